@@ -1,0 +1,1 @@
+"""One adapter per file: dropping a file here adds a channel."""

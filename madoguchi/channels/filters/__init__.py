@@ -1,0 +1,1 @@
+"""Inbound filters in their written order, one small file each."""

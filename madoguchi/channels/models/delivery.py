@@ -1,0 +1,36 @@
+"""Deliveries: the outbox."""
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+
+class DeliveryState(models.TextChoices):
+    """Where an outgoing message stands. `attempting` is written before the network is touched, so that a crash in
+    between is seen as 送信未確認 and repeated only under the same Message-ID."""
+
+    QUEUED = "queued", pgettext_lazy("delivery", "Waiting to be sent")
+    ATTEMPTING = "attempting", pgettext_lazy("delivery", "Sending")
+    SENT = "sent", pgettext_lazy("delivery", "Sent")
+    FAILED = "failed", pgettext_lazy("delivery", "Failed")
+    UNCONFIRMED = "unconfirmed", pgettext_lazy("delivery", "Sending not confirmed")
+    CANCELLED = "cancelled", pgettext_lazy("delivery", "Taken back")
+
+
+class Delivery(models.Model):
+    """One message on its way to the customer.."""
+
+    id = models.BigAutoField(primary_key=True)
+    message = models.OneToOneField("tickets.Message", on_delete=models.CASCADE, related_name="delivery")
+    inbox = models.ForeignKey("channels.Inbox", on_delete=models.PROTECT, related_name="deliveries")
+    state = models.CharField(max_length=12, choices=DeliveryState, default=DeliveryState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)
+    external_id = models.CharField(max_length=300, blank=True)
+    last_error = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "channels_delivery"
+        indexes = [models.Index(fields=["state", "due_at"], name="delivery_due")]

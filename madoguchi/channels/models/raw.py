@@ -1,0 +1,41 @@
+"""Raw messages: the bytes as they came, kept before anything is parsed."""
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+
+class RawState(models.TextChoices):
+    """Where a raw message stands on its way to a screen."""
+
+    STORED = "stored", pgettext_lazy("raw state", "Stored")
+    THREADED = "threaded", pgettext_lazy("raw state", "On a ticket")
+    FILTERED = "filtered", pgettext_lazy("raw state", "Filtered")
+    QUARANTINED = "quarantined", pgettext_lazy("raw state", "Unreadable")
+
+
+class RawMessage(models.Model):
+    """Unique per inbox and content. `envelope` is what the door knew (mail from, rcpt to, peer)."""
+
+    id = models.BigAutoField(primary_key=True)
+    inbox = models.ForeignKey("channels.Inbox", on_delete=models.PROTECT, related_name="raws")
+    content_id = models.CharField(max_length=64)
+    file = models.ForeignKey("kernel.StoredFile", on_delete=models.PROTECT, db_index=False)
+    door = models.CharField(max_length=12)
+    envelope = models.JSONField(default=dict)
+    state = models.CharField(max_length=12, choices=RawState, default=RawState.STORED)
+    reason = models.CharField(max_length=500, blank=True)
+    message_id = models.CharField(max_length=300, blank=True)
+    sender = models.CharField(max_length=320, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    ticket_id = models.BigIntegerField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    received_at = models.DateTimeField()
+    handled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "channels_raw"
+        constraints = [models.UniqueConstraint(fields=["inbox", "content_id"], name="raw_once")]
+        indexes = [
+            models.Index(fields=["state", "id"], name="raw_state"),
+            models.Index(fields=["message_id"], name="raw_message_id", condition=~models.Q(message_id="")),
+        ]

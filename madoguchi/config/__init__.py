@@ -1,0 +1,2 @@
+"""Config: wires everything: settings, addresses, serving, command line. Nobody imports it.
+"""

@@ -1,0 +1,66 @@
+"""Content-addressed files: the same bytes are kept once, written before any row points to them."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from django.conf import settings
+
+from madoguchi.kernel import clock
+from madoguchi.kernel.models import StoredFile
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"%PDF-", "application/pdf"),
+    (b"PK\x03\x04", "application/zip"),
+    (b"\x1f\x8b", "application/gzip"),
+)
+
+
+def store(content: bytes) -> StoredFile:
+    """Writes `content` once (temporary file, fsync, rename) and returns its row."""
+    digest = hashlib.sha256(content).hexdigest()
+    path = path_of(digest)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{digest}.{os.getpid()}.{id(content)}")
+        with open(temporary, "wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        os.replace(temporary, path)
+    row, _created = StoredFile.objects.get_or_create(
+        sha256=digest,
+        defaults={"size": len(content), "sniffed_type": sniff(content), "stored_at": clock.now()},
+    )
+    return row
+
+
+def read(file: StoredFile) -> bytes:
+    """The bytes of a stored file. Raises FileNotFoundError when the folder has lost it."""
+    return path_of(file.sha256).read_bytes()
+
+
+def path_of(sha256: str) -> Path:
+    """Where a content lies: two levels of folders by its first digits."""
+    return Path(settings.FILES_ROOT) / sha256[:2] / sha256[2:4] / sha256
+
+
+def sniff(content: bytes) -> str:
+    """The media type the bytes themselves show: image, PDF, zip, text, or application/octet-stream."""
+    for magic, media_type in _MAGIC:
+        if content.startswith(magic):
+            return media_type
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    if b"\x00" in content[:4096]:
+        return "application/octet-stream"
+    try:
+        content[:4096].decode("utf-8", "strict" if len(content) <= 4096 else "ignore")
+    except UnicodeDecodeError:
+        return "application/octet-stream"
+    head = content[:512].lstrip().lower()
+    return "text/html" if head.startswith((b"<!doctype html", b"<html", b"<svg", b"<?xml", b"<script")) else "text/plain"

@@ -1,0 +1,1 @@
+"""Plain values that channel adapters speak. Imports nothing but the standard library."""

@@ -1,0 +1,89 @@
+"""What travels between adapters and the house. Texts are NFC; times are aware; bytes stay bytes."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A name and an address on a channel. Neither holds CR, LF or NUL."""
+
+    address: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """A file inside a message. `content_id` (without brackets) is set for inline images."""
+
+    name: str
+    type: str
+    content: bytes
+    content_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A delivery report: who did not get it, the RFC 3463 status, and whether for good."""
+
+    recipients: tuple[str, ...]
+    status: str
+    permanent: bool
+    reason: str
+    original_message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InboundMessage:
+    """One message from outside, read. `text` is whole, `reply` only what is new; `html` is sanitised.
+
+    `thread_ids` are the ids it answers, nearest first. `fields` are values of a form. `warnings` say in plain words
+    what was capped or could not be read.
+    """
+
+    external_id: str
+    sender: Address
+    subject: str
+    text: str
+    reply: str = ""
+    html: str = ""
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    reply_to: tuple[Address, ...] = ()
+    date: datetime | None = None
+    thread_ids: tuple[str, ...] = ()
+    files: tuple[FilePart, ...] = ()
+    auto_submitted: bool = False
+    bounce: Bounce | None = None
+    own_loop: bool = False
+    verdicts: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
+    language: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundMessage:
+    """One message to send. `external_id` is chosen before the first try and never changes."""
+
+    external_id: str
+    sender: Address
+    to: tuple[Address, ...]
+    subject: str
+    text: str
+    html: str = ""
+    cc: tuple[Address, ...] = ()
+    bcc: tuple[Address, ...] = ()
+    reply_to: Address | None = None
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    files: tuple[FilePart, ...] = ()
+    auto: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The other side accepted it, under `external_id`."""
+
+    external_id: str
+    response: str = ""

@@ -1,0 +1,1 @@
+"""One KPI per file."""

@@ -1,0 +1,41 @@
+"""Tables of tickets."""
+
+from madoguchi.tickets.models.assignment import Assignment
+from madoguchi.tickets.models.bulk import BulkChange
+from madoguchi.tickets.models.category import Category
+from madoguchi.tickets.models.closure import Closure
+from madoguchi.tickets.models.draft import Draft
+from madoguchi.tickets.models.escalation import Escalation
+from madoguchi.tickets.models.field import FieldDefinition
+from madoguchi.tickets.models.link import TicketLink
+from madoguchi.tickets.models.macro import Macro
+from madoguchi.tickets.models.merge import TicketMerge, TicketSplit
+from madoguchi.tickets.models.message import Attachment, Mention, Message
+from madoguchi.tickets.models.presence import Presence
+from madoguchi.tickets.models.snooze import Snooze
+from madoguchi.tickets.models.tag import Tag, TicketTag
+from madoguchi.tickets.models.ticket import Ticket
+from madoguchi.tickets.models.view import View
+
+__all__ = [
+    "Assignment",
+    "Attachment",
+    "BulkChange",
+    "Category",
+    "Closure",
+    "Draft",
+    "Escalation",
+    "FieldDefinition",
+    "Macro",
+    "Mention",
+    "Message",
+    "Presence",
+    "Snooze",
+    "Tag",
+    "Ticket",
+    "TicketLink",
+    "TicketMerge",
+    "TicketSplit",
+    "TicketTag",
+    "View",
+]

@@ -1,0 +1,60 @@
+"""Tickets."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from madoguchi.tickets.queries import TicketQuerySet
+from madoguchi.tickets.statuses import Priority, Status
+
+
+class Ticket(models.Model):
+    """One case. Its id is its number. What lists show (status, last message, counts) is kept here by the services.
+
+    `inbox_id` and `channel` say where it came in; inboxes live in the room `channels`, so there is no foreign key.
+    `fields` maps a custom field's key to its value.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    subject = models.CharField(max_length=300)
+    status = models.CharField(max_length=8, default=Status.NEW)
+    priority = models.PositiveSmallIntegerField(default=Priority.NORMAL)
+    category = models.ForeignKey("tickets.Category", on_delete=models.SET_NULL, null=True, db_index=False)
+    team = models.ForeignKey("people.Team", on_delete=models.SET_NULL, null=True, db_index=False)
+    assignee = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, db_index=False)
+    customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, db_index=False)
+    channel = models.CharField(max_length=16, default="mail")
+    inbox_id = models.BigIntegerField(null=True)
+    reference = models.CharField(max_length=24, unique=True)
+    tier = models.PositiveSmallIntegerField(default=1)
+    fields = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    last_message_id = models.BigIntegerField(null=True)
+    last_message_at = models.DateTimeField()
+    last_message_kind = models.CharField(max_length=8, default="inward")
+    snippet = models.CharField(max_length=160, blank=True)
+    message_count = models.PositiveIntegerField(default=0)
+    first_response_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    wake_at = models.DateTimeField(null=True)
+    reopen_count = models.PositiveIntegerField(default=0)
+    delivery_failed = models.BooleanField(default=False)
+    schedule_version_id = models.BigIntegerField(null=True)
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="merged", db_index=False)
+
+    objects: ClassVar[models.Manager["Ticket"]] = TicketQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        db_table = "tickets_ticket"
+        indexes = [
+            models.Index(fields=["status", "-last_message_at", "-id"], name="ticket_box"),
+            models.Index(fields=["team", "status", "-last_message_at", "-id"], name="ticket_team_box"),
+            models.Index(fields=["assignee", "status", "-last_message_at", "-id"], name="ticket_mine_box"),
+            models.Index(fields=["customer", "-id"], name="ticket_customer"),
+            models.Index(fields=["created_at"], name="ticket_created"),
+            models.Index(fields=["wake_at"], name="ticket_wake", condition=models.Q(wake_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.id} {self.subject}"

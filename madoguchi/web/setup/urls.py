@@ -1,0 +1,5 @@
+"""Addresses of web.setup."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
