@@ -61,11 +61,19 @@ def subscribe(*classes: type[Event]) -> Callable[[Callable[[Published], None]], 
 
 
 def publish(
-    news: Event, *, by: Actor, at: datetime | None = None, team_id: int | None = None, assignee_id: int | None = None
+    news: Event,
+    *,
+    by: Actor,
+    at: datetime | None = None,
+    team_id: int | None = None,
+    assignee_id: int | None = None,
+    former_team_id: int | None = None,
+    former_assignee_id: int | None = None,
 ) -> Published:
     """Writes the event, runs its subscribers, and announces its name after commit.
 
-    `team_id` and `assignee_id` say who may hear of it live (see kernel.live). Raises outside a transaction.
+    `team_id` and `assignee_id` say who may hear of it live, the former ones who has just lost sight of it (see
+    kernel.live). Raises outside a transaction.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("events are published inside the transaction of their change")
@@ -94,6 +102,8 @@ def publish(
             team_id=team_id,
             assignee_id=assignee_id,
             actor_id=by.agent_id,
+            former_team_id=former_team_id,
+            former_assignee_id=former_assignee_id,
         )
     )
     return published

@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import secrets
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -20,23 +22,42 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 
 
-def store(content: bytes) -> StoredFile:
-    """Writes `content` once (temporary file, fsync, rename) and returns its row."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A content that is safely on disk: its digest, size in bytes and sniffed media type."""
+
+    sha256: str
+    size: int
+    sniffed_type: str
+
+
+def keep(content: bytes) -> Kept:
+    """Writes `content` once (temporary file, fsync, rename). Needs no transaction: call it before one begins."""
     digest = hashlib.sha256(content).hexdigest()
     path = path_of(digest)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{digest}.{os.getpid()}.{id(content)}")
+        temporary = path.with_name(f".{digest}.{secrets.token_hex(8)}")
         with open(temporary, "wb") as handle:
             handle.write(content)
             handle.flush()
             os.fsync(handle.fileno())
         os.replace(temporary, path)
+    return Kept(digest, len(content), sniff(content))
+
+
+def row_for(kept: Kept) -> StoredFile:
+    """The row of a kept content, made if new."""
     row, _created = StoredFile.objects.get_or_create(
-        sha256=digest,
-        defaults={"size": len(content), "sniffed_type": sniff(content), "stored_at": clock.now()},
+        sha256=kept.sha256,
+        defaults={"size": kept.size, "sniffed_type": kept.sniffed_type, "stored_at": clock.now()},
     )
     return row
+
+
+def store(content: bytes) -> StoredFile:
+    """Keeps `content` and returns its row."""
+    return row_for(keep(content))
 
 
 def read(file: StoredFile) -> bytes:

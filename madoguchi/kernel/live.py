@@ -20,6 +20,8 @@ class Announcement:
     assignee_id: int | None = None
     actor_id: int | None = None
     agent_id: int | None = None
+    former_team_id: int | None = None
+    former_assignee_id: int | None = None
 
 
 _listeners: list[Callable[[Announcement], None]] = []

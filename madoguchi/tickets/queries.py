@@ -39,3 +39,19 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def waiting(self) -> Self:
         """Tickets on which we owe the next step."""
         return self.filter(status__in=(Status.NEW, Status.OPEN))
+
+
+class TicketManager(models.Manager["Ticket"]):
+    """The door to ticket rows: starts from what an actor may see."""
+
+    def get_queryset(self) -> TicketQuerySet:
+        """All rows, as a TicketQuerySet; only this room may use it unfiltered."""
+        return TicketQuerySet(self.model, using=self._db)
+
+    def visible_to(self, actor: Actor) -> TicketQuerySet:
+        """See TicketQuerySet.visible_to."""
+        return self.get_queryset().visible_to(actor)
+
+    def get_visible(self, ticket_id: int, actor: Actor) -> "Ticket":
+        """See TicketQuerySet.get_visible."""
+        return self.get_queryset().get_visible(ticket_id, actor)

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from madoguchi.tickets.queries import TicketQuerySet
+from madoguchi.tickets.queries import TicketManager
 from madoguchi.tickets.statuses import Priority, Status
 
 
@@ -43,7 +43,7 @@ class Ticket(models.Model):
     schedule_version_id = models.BigIntegerField(null=True)
     merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="merged", db_index=False)
 
-    objects: ClassVar[models.Manager["Ticket"]] = TicketQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[TicketManager] = TicketManager()
 
     class Meta:
         db_table = "tickets_ticket"

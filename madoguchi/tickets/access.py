@@ -1,0 +1,28 @@
+"""The only way a service reaches a ticket's row: visible, permitted, and locked until the transaction ends."""
+
+from madoguchi.kernel.actors import Actor
+from madoguchi.kernel.errors import NotFound
+from madoguchi.people.permissions import require
+from madoguchi.tickets.models import Message, Ticket
+from madoguchi.tickets.permissions import TicketPermission
+
+
+def access(ticket_id: int, permission: TicketPermission, *, by: Actor) -> Ticket:
+    """The ticket, locked for this transaction. Raises NotFound when unseen, NotAllowed when seen but not permitted."""
+    ticket = Ticket.objects.visible_to(by).select_for_update().filter(pk=ticket_id).first()
+    if ticket is None:
+        raise NotFound
+    require(by, permission)
+    return ticket
+
+
+def access_message(message_id: int, permission: TicketPermission, *, by: Actor) -> tuple[Ticket, Message]:
+    """A message with its locked ticket, under the same rules."""
+    ticket_id = Message.objects.filter(pk=message_id).values_list("ticket_id", flat=True).first()
+    if ticket_id is None:
+        raise NotFound
+    ticket = access(ticket_id, permission, by=by)
+    message = Message.objects.filter(pk=message_id, ticket_id=ticket.id).first()
+    if message is None:
+        raise NotFound
+    return ticket, message

@@ -1,0 +1,22 @@
+"""What one may do to tickets: dotted names, asked inside services."""
+
+from enum import StrEnum
+
+
+class TicketPermission(StrEnum):
+    """Permissions of the room. Reading is narrowed further by the ladder (see queries)."""
+
+    READ = "ticket:read"
+    OPEN = "ticket:open"
+    REPLY = "ticket:reply"
+    NOTE = "ticket:note"
+    ASSIGN = "ticket:assign"
+    CLOSE = "ticket:close"
+    CHANGE = "ticket:change"
+    MERGE = "ticket:merge"
+    ESCALATE = "ticket:escalate"
+    DELETE = "ticket:delete"
+    BULK = "ticket:bulk"
+    VIEW_SHARE = "view:share"
+    MACRO_MANAGE = "macro:manage"
+    SETUP = "ticket_setup:manage"

@@ -1,0 +1,71 @@
+"""What every service of the room shares: publishing for a ticket, and adding a message to it. Not a door."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from madoguchi.kernel import clock, events
+from madoguchi.kernel.actors import Actor
+from madoguchi.kernel.errors import Invalid
+from madoguchi.tickets.models import Attachment, Message, Ticket
+from madoguchi.tickets.models.message import MessageKind
+
+SNIPPET_LENGTH = 160
+_SPACE = re.compile(r"\s+")
+
+
+def tell(
+    ticket: Ticket,
+    news: events.Event,
+    *,
+    by: Actor,
+    at: datetime | None = None,
+    former_team_id: int | None = None,
+    former_assignee_id: int | None = None,
+) -> events.Published:
+    """Publishes news of this ticket to those who may hear it, including whoever has just lost it."""
+    return events.publish(
+        news,
+        by=by,
+        at=at,
+        team_id=ticket.team_id,
+        assignee_id=ticket.assignee_id,
+        former_team_id=former_team_id,
+        former_assignee_id=former_assignee_id,
+    )
+
+
+def snippet_of(text: str) -> str:
+    """The first words of a text on one line."""
+    return _SPACE.sub(" ", text[: SNIPPET_LENGTH * 4]).strip()[:SNIPPET_LENGTH]
+
+
+def add_message(ticket: Ticket, *, kind: MessageKind, text: str, at: datetime, **columns: Any) -> Message:
+    """Saves a message and carries what lists show over to the ticket (in memory: the caller saves the ticket)."""
+    message = Message.objects.create(
+        ticket=ticket,
+        kind=kind,
+        text=text,
+        created_at=at,
+        channel=columns.pop("channel", ticket.channel),
+        inbox_id=columns.pop("inbox_id", ticket.inbox_id),
+        **columns,
+    )
+    ticket.message_count += 1
+    ticket.last_message_id = message.id
+    ticket.last_message_at = max(at, ticket.last_message_at)
+    ticket.last_message_kind = kind
+    ticket.snippet = snippet_of(message.reply_text or text)
+    ticket.updated_at = clock.now()
+    return message
+
+
+def use_uploads(message: Message, attachment_ids: Iterable[int], *, by: Actor) -> None:
+    """Ties files uploaded by this agent to the message. Raises Invalid for an id that is not theirs or already used."""
+    wanted = set(attachment_ids)
+    if not wanted:
+        return
+    found = Attachment.objects.filter(pk__in=wanted, message=None, uploaded_by_id=by.agent_id).update(message=message)
+    if found != len(wanted):
+        raise Invalid(field="attachment_ids", reason=", ".join(str(i) for i in sorted(wanted)))
