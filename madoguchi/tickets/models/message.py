@@ -42,6 +42,7 @@ class Message(models.Model):
     customer = models.ForeignKey("customers.Customer", on_delete=models.SET_NULL, null=True, db_index=False)
     author_name = models.CharField(max_length=120, blank=True)
     author_address = models.CharField(max_length=320, blank=True)
+    reply_address = models.CharField(max_length=320, blank=True)
     subject = models.CharField(max_length=300, blank=True)
     text = models.TextField()
     reply_text = models.TextField(blank=True)

@@ -1,0 +1,162 @@
+"""The hot list: plain rows of the tickets an actor may see, narrowed by conditions, in keyset pages.
+
+A page costs the same at any depth; a row that moves while one reads is at most seen late, never skipped silently.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.actors import Actor
+from madoguchi.kernel.errors import Invalid
+from madoguchi.tickets.conditions import to_q
+from madoguchi.tickets.models import Ticket, TicketTag
+from madoguchi.tickets.queries import TicketQuerySet
+from madoguchi.tickets.statuses import Status
+
+LARGEST_PAGE = 100
+ORDERS: tuple[str, ...] = (
+    "-last_message_at",
+    "last_message_at",
+    "-created_at",
+    "created_at",
+    "-updated_at",
+    "updated_at",
+    "-priority",
+    "priority",
+    "wake_at",
+    "-closed_at",
+    "-id",
+    "id",
+)
+_NULLABLE = frozenset({"wake_at", "closed_at"})
+COLUMNS: tuple[str, ...] = (
+    "id",
+    "reference",
+    "subject",
+    "status",
+    "priority",
+    "category_id",
+    "team_id",
+    "team__name",
+    "assignee_id",
+    "assignee__name",
+    "customer_id",
+    "customer__name",
+    "customer__honorific",
+    "customer__company__name",
+    "channel",
+    "inbox_id",
+    "tier",
+    "created_at",
+    "updated_at",
+    "last_message_at",
+    "last_message_kind",
+    "snippet",
+    "message_count",
+    "first_response_at",
+    "closed_at",
+    "wake_at",
+    "reopen_count",
+    "delivery_failed",
+    "merged_into_id",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows (one dict per ticket: COLUMNS and `tags`) and the cursor of the next page, empty at the end."""
+
+    rows: list[dict[str, Any]]
+    next_cursor: str
+
+
+def page(
+    *,
+    by: Actor,
+    conditions: Iterable[Mapping[str, Any]] = (),
+    order: str = "-last_message_at",
+    cursor: str = "",
+    size: int = 50,
+    merged: bool = False,
+) -> Page:
+    """One page of checked `conditions` (see conditions.clean). Merged-away tickets only when `merged`."""
+    rows = selected(by=by, conditions=conditions, merged=merged)
+    column, descending = _order(order)
+    if column in _NULLABLE:
+        rows = rows.filter(**{f"{column}__isnull": False})
+    if cursor:
+        rows = rows.filter(_beyond(column, descending, cursor))
+    size = max(1, min(size, LARGEST_PAGE))
+    sign = "-" if descending else ""
+    keys = (f"{sign}{column}", f"{sign}id") if column != "id" else (f"{sign}id",)
+    found = [
+        dict(zip(COLUMNS, values, strict=True)) for values in rows.order_by(*keys).values_list(*COLUMNS)[: size + 1]
+    ]
+    more, found = len(found) > size, found[:size]
+    _add_tags(found)
+    return Page(found, _cursor_of(found[-1], column) if more else "")
+
+
+def selected(*, by: Actor, conditions: Iterable[Mapping[str, Any]] = (), merged: bool = False) -> TicketQuerySet:
+    """The tickets an actor sees under conditions, unordered. Spam and bin only where a condition names them."""
+    rows: TicketQuerySet = Ticket.objects.visible_to(by)
+    listed = list(conditions)
+    if listed:
+        rows = rows.filter(to_q(listed, by=by))
+    if not any(condition["field"] == "status" for condition in listed):
+        rows = rows.exclude(status__in=(Status.SPAM, Status.BIN))
+    return rows if merged else rows.filter(merged_into=None)
+
+
+def count(*, by: Actor, conditions: Iterable[Mapping[str, Any]] = (), most: int = 1000) -> int:
+    """How many there are, counting no further than `most`."""
+    return selected(by=by, conditions=conditions)[:most].count()
+
+
+def _order(order: str) -> tuple[str, bool]:
+    if order not in ORDERS:
+        raise Invalid(field="order", reason=_("choose one of: %(choices)s") % {"choices": ", ".join(ORDERS)})
+    return order.removeprefix("-"), order.startswith("-")
+
+
+def _beyond(column: str, descending: bool, cursor: str) -> Q:
+    value, last_id = _read_cursor(cursor, column)
+    side = "lt" if descending else "gt"
+    if column == "id":
+        return Q((f"id__{side}", last_id))
+    return Q((f"{column}__{side}e", value)) & (Q((f"{column}__{side}", value)) | Q((f"id__{side}", last_id)))
+
+
+def _cursor_of(row: dict[str, Any], column: str) -> str:
+    value = row[column]
+    plain = value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+    return base64.urlsafe_b64encode(json.dumps([plain, row["id"]]).encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str, column: str) -> tuple[Any, int]:
+    try:
+        value, last_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if column.endswith("_at"):
+            value = datetime.fromisoformat(value)
+        elif not isinstance(value, int):
+            raise ValueError
+        return value, int(last_id)
+    except (ValueError, TypeError, binascii.Error, RecursionError, OverflowError):
+        raise Invalid(field="cursor", reason=_("this is not a cursor of this list")) from None
+
+
+def _add_tags(rows: list[dict[str, Any]]) -> None:
+    by_ticket: dict[int, list[str]] = {row["id"]: [] for row in rows}
+    tied = TicketTag.objects.filter(ticket_id__in=by_ticket).order_by("tag__name").values_list("ticket_id", "tag__name")
+    for ticket_id, name in tied:
+        by_ticket[ticket_id].append(name)
+    for row in rows:
+        row["tags"] = by_ticket[row["id"]]
