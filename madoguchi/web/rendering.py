@@ -1,15 +1,35 @@
-"""The Jinja2 environment of all pages: autoescape on, translations, a handful of filters."""
+"""The Jinja2 environment of all pages: autoescape on, translations, assets, a handful of filters.
 
-from typing import Any
+`page()` renders a page or a fragment with what every template may use: request, actor, agent, language, theme.
+"""
 
-from django.templatetags.static import static
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django.urls import reverse
 from django.utils import translation
-from jinja2 import Environment
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from madoguchi.kernel.settings import read as read_setting
+from madoguchi.web import times
+
+THEMES = ("auto", "light", "dark")
 
 
 def environment(**options: Any) -> Environment:
     """Built once by Django's Jinja2 backend."""
+    options["undefined"] = StrictUndefined
+    options["auto_reload"] = settings.DEBUG
+    options["cache_size"] = 1000
     env = Environment(**options)
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=translation.gettext,
@@ -18,5 +38,93 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    env.globals.update(static=static, url=reverse)
+    env.globals.update(asset=asset, url=reverse, icon=icon)
+    env.filters.update(
+        ago=times.ago,
+        when=times.when,
+        day=times.day,
+        iso=times.iso,
+        local=times.local_input,
+        filesize=filesize,
+        number=number,
+    )
     return env
+
+
+def page(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """Renders `template` (a page, or a fragment whose file name begins with an underscore)."""
+    return HttpResponse(text_of(request, template, context), status=status)
+
+
+def text_of(request: HttpRequest, template: str, context: Mapping[str, Any] | None = None) -> str:
+    """The rendered text, for answers that carry several fragments."""
+    values: dict[str, Any] = everywhere(request)
+    values["csrf_input"] = csrf_input_lazy(request)
+    values["csrf_token"] = csrf_token_lazy(request)
+    if context:
+        values.update(context)
+    return _environment().get_template(template).render(values)
+
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    """What every template may use (also the context processor of Django's Jinja2 backend)."""
+    theme = request.COOKIES.get("theme", "auto")
+    return {
+        "request": request,
+        "actor": getattr(request, "actor", None),
+        "agent": getattr(request, "agent", None),
+        "language": translation.get_language() or settings.LANGUAGE_CODE,
+        "theme": theme if theme in THEMES else "auto",
+        "path": request.path,
+        "company_name": _company_name,
+    }
+
+
+@cache
+def _environment() -> Environment:
+    return cast(Environment, engines["jinja2"].env)  # type: ignore[attr-defined]
+
+
+def _company_name() -> str:
+    try:
+        return str(read_setting("company.name", "") or "Madoguchi")
+    except DatabaseError:  # the page that tells of a broken database must still be drawn
+        return "Madoguchi"
+
+
+@cache
+def _manifest() -> dict[str, str]:
+    path = Path(settings.STATIC_ROOT) / "manifest.json"
+    if not path.exists():
+        return {}
+    return cast(dict[str, str], json.loads(path.read_text()))
+
+
+def asset(name: str) -> str:
+    """The address of a built asset (`desk.js` → `/static/desk-3F2A9C.js`)."""
+    return f"{settings.STATIC_URL}{_manifest().get(name, name)}"
+
+
+@cache
+def icon(name: str, label: str = "") -> Markup:
+    """A lucide icon from the sprite; decoration unless it has a label."""
+    href = f"{asset('icons.svg')}#{name}"
+    if label:
+        return Markup('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>').format(label, href)
+    return Markup('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>').format(href)
+
+
+def filesize(size: int) -> str:
+    """A size as people read it: 870 B, 12 KB, 3.4 MB."""
+    if size < 1000:
+        return f"{size} B"
+    if size < 1_000_000:
+        return f"{size / 1000:.0f} KB"
+    return f"{size / 1_000_000:.1f} MB"
+
+
+def number(value: int) -> str:
+    """A whole number with separators: 12,345."""
+    return f"{value:,}"

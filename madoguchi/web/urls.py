@@ -1,10 +1,10 @@
-"""Addresses of all pages, room by room."""
+"""Addresses of all pages, room by room; the desk's first, because it is asked most."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("madoguchi.web.desk.urls")),
     path("", include("madoguchi.web.account.urls")),
     path("", include("madoguchi.web.public.urls")),
     path("setup/", include("madoguchi.web.setup.urls")),
-    path("", include("madoguchi.web.desk.urls")),
 ]

@@ -1,4 +1,4 @@
-"""Addresses of web.desk."""
+"""Addresses of the desk."""
 
 from django.urls import URLPattern, URLResolver
 

@@ -1,0 +1,5 @@
+// Every signed-in page outside the desk: htmx, toasts, dialogs.
+import "htmx.org";
+import "./behaviours/csrf";
+import "./behaviours/dialogs";
+import "./behaviours/toasts";
