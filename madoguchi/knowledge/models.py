@@ -24,13 +24,17 @@ class ArticleCategory(models.Model):
 
 
 class Article(models.Model):
-    """One question and its answer (Markdown). Only a published article is seen by its audience."""
+    """One question and its answer (Markdown). Only a published article is seen by its audience.
+
+    `search_text` is both, folded (see kernel.text), kept by the writing service.
+    """
 
     id = models.BigAutoField(primary_key=True)
     category = models.ForeignKey(ArticleCategory, on_delete=models.SET_NULL, null=True, related_name="articles")
     locale = models.CharField(max_length=8, default="ja")
     question = models.CharField(max_length=200)
     answer = models.TextField()
+    search_text = models.TextField(default="")
     audience = models.CharField(max_length=8, choices=Audience, default=Audience.PUBLIC)
     published = models.BooleanField(default=False)
     author = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True)
