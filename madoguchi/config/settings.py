@@ -38,6 +38,7 @@ ROOT_URLCONF = "madoguchi.config.urls"
 WSGI_APPLICATION = "madoguchi.config.wsgi.application"
 AUTH_USER_MODEL = "people.Agent"
 DATABASES = {"default": environment.database()}
+TASKS = {"default": {"BACKEND": "madoguchi.kernel.jobs.backend.DatabaseBackend", "QUEUES": ["default", "heavy"]}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {

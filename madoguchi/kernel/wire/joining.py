@@ -1,0 +1,132 @@
+"""Sending to the other processes, and the thread that listens to them."""
+
+import logging
+import os
+import secrets
+import select
+import threading
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from madoguchi.kernel.wire.carriers import Carrier, carrier_for
+from madoguchi.kernel.wire.packing import Message, pack, unpack
+
+log = logging.getLogger("madoguchi.wire")
+_receivers: dict[str, Callable[[Any], None]] = {}
+_gaps: list[Callable[[], None]] = []
+_outbox: deque[Message] = deque(maxlen=20_000)
+_running: "_Listener | None" = None
+_origin = secrets.token_hex(6)
+
+
+def receive(topic: str, function: Callable[[Any], None]) -> None:
+    """Calls `function(body)` in the listening thread for each message of a topic from another process."""
+    _receivers[topic] = function
+
+
+def on_gap(function: Callable[[], None]) -> None:
+    """Calls `function` when messages may have been missed."""
+    if function not in _gaps:
+        _gaps.append(function)
+
+
+def send(topic: str, body: Any) -> None:
+    """Tells the other processes, soon when this process listens itself, else at once. Never raises, never waits long."""
+    message: Message = (topic, body)
+    if _running is not None:
+        _outbox.append(message)
+        _running.wake()
+        return
+    try:
+        carrier = carrier_for(role=None)
+        for text in pack(_origin, [message], carrier.largest):
+            carrier.send(text)
+    except Exception as problem:
+        log.debug("wire message not sent", extra={"topic": topic, "problem": str(problem)})
+
+
+def open_wire(role: str) -> None:
+    """Starts listening in a thread of this process. `role` names the process: serve, child, worker."""
+    global _running, _origin
+    if _running is None:
+        _origin = secrets.token_hex(6)
+        _running = _Listener(role)
+        _running.start()
+
+
+def close() -> None:
+    """Stops listening; what is still to be sent is sent first."""
+    global _running
+    if _running is not None:
+        _running.stop()
+        _running = None
+
+
+class _Listener(threading.Thread):
+    def __init__(self, role: str) -> None:
+        super().__init__(name="wire", daemon=True)
+        self._role = role
+        self._read, self._write = os.pipe()
+        os.set_blocking(self._write, False)
+        self._stopping = False
+
+    def wake(self) -> None:
+        with suppress(BlockingIOError, OSError):
+            os.write(self._write, b".")
+
+    def stop(self) -> None:
+        self._stopping = True
+        self.wake()
+        self.join(2)
+
+    def run(self) -> None:
+        pause, first = 0.2, True
+        while not self._stopping:
+            carrier = None
+            try:
+                carrier = carrier_for(role=self._role)
+                if not first:
+                    for function in _gaps:
+                        function()
+                pause, first = 0.2, False
+                self._carry(carrier)
+            except Exception as problem:
+                log.warning("wire interrupted", extra={"problem": str(problem)})
+                threading.Event().wait(pause)
+                pause = min(pause * 2, 5.0)
+            finally:
+                if carrier is not None:
+                    carrier.close()
+
+    def _carry(self, carrier: Carrier) -> None:
+        while True:
+            self._deliver(carrier)
+            if self._stopping:
+                return
+            ready, _, _ = select.select([carrier.fileno(), self._read], [], [], 15.0)
+            if self._read in ready:
+                os.read(self._read, 4096)
+            if not ready:
+                carrier.check()
+            for text in carrier.received():
+                self._hand_out(text)
+
+    def _deliver(self, carrier: Carrier) -> None:
+        messages: list[Message] = []
+        while _outbox:
+            messages.append(_outbox.popleft())
+        for text in pack(_origin, messages, carrier.largest):
+            carrier.send(text)
+
+    def _hand_out(self, text: str) -> None:
+        origin, messages = unpack(text)
+        if origin == _origin:
+            return
+        for topic, body in messages:
+            try:
+                if topic in _receivers:
+                    _receivers[topic](body)
+            except Exception:
+                log.exception("wire message not understood", extra={"topic": topic})

@@ -1,0 +1,68 @@
+"""The wire over PostgreSQL's LISTEN and NOTIFY, on a connection of its own."""
+
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+CHANNEL = "madoguchi"
+
+
+class NotifyCarrier:
+    """Listens and sends on one connection that no page uses. A payload must stay under 8,000 bytes."""
+
+    largest = 7900
+
+    def __init__(self) -> None:
+        wanted: dict[str, Any] = connection.get_connection_params()
+        names = ("dbname", "user", "password", "host", "port", "sslmode", "sslrootcert", "service")
+        given = {name: wanted[name] for name in names if wanted.get(name)}
+        self._connection: psycopg.Connection[Any] = psycopg.connect(
+            **given, autocommit=True, connect_timeout=5, application_name="madoguchi wire"
+        )
+        self._connection.execute(f"LISTEN {CHANNEL}")
+
+    def fileno(self) -> int:
+        """The connection's socket."""
+        return self._connection.fileno()
+
+    def send(self, text: str) -> None:
+        """Notifies everybody, ourselves included."""
+        self._connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, text])
+
+    def received(self) -> list[str]:
+        """The payloads that have come in."""
+        return [notice.payload for notice in self._connection.notifies(timeout=0)]
+
+    def check(self) -> None:
+        """Asks the server whether it is still there."""
+        self._connection.execute("SELECT 1")
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._connection.close()
+
+
+class PassingCarrier:
+    """Sends over Django's own connection, for a command that does not listen."""
+
+    largest = 7900
+
+    def fileno(self) -> int:
+        """Never readable."""
+        raise NotImplementedError
+
+    def send(self, text: str) -> None:
+        """Notifies everybody."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, text])
+
+    def received(self) -> list[str]:
+        """Nothing."""
+        return []
+
+    def check(self) -> None:
+        """Always well."""
+
+    def close(self) -> None:
+        """Leaves Django's connection open."""
