@@ -1,8 +1,13 @@
-"""Reads about agents, teams, roles and keys."""
+"""Reads about agents, teams, roles, keys and the audit trail."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from madoguchi.people.models import Agent, Team
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from madoguchi.kernel.actors import SYSTEM, Actor, ActorKind
+from madoguchi.people.models import Agent, ApiKey, AuditLine, Membership, Role, Team
+from madoguchi.people.permissions import PeoplePermission, actor_for, actor_for_key, require
 
 
 def active_agent_ids(ids: Iterable[int]) -> set[int]:
@@ -15,3 +20,107 @@ def active_team_ids(ids: Iterable[int]) -> set[int]:
     """Which of these ids are teams in use."""
     wanted = set(ids)
     return set(Team.objects.filter(pk__in=wanted, active=True).values_list("id", flat=True)) if wanted else set()
+
+
+def team_member_ids(team_id: int) -> set[int]:
+    """The active agents of a team."""
+    return set(Membership.objects.filter(team_id=team_id, agent__is_active=True).values_list("agent_id", flat=True))
+
+
+def agents(*, active: bool | None = None) -> QuerySet[Agent]:
+    """Agents in order of their kana, with role and teams at hand; `active` narrows."""
+    rows = Agent.objects.select_related("role").prefetch_related(
+        Prefetch("memberships", Membership.objects.select_related("team"))
+    )
+    return rows if active is None else rows.filter(is_active=active)
+
+
+def agent(agent_id: int) -> Agent | None:
+    """One agent with role and teams at hand."""
+    return agents().filter(pk=agent_id).first()
+
+
+def teams(*, active: bool | None = None) -> QuerySet[Team]:
+    """Teams in order of their tier, with `agent_count` of active agents and memberships at hand."""
+    rows = Team.objects.annotate(
+        agent_count=Count("memberships", filter=Q(memberships__agent__is_active=True))
+    ).prefetch_related(Prefetch("memberships", Membership.objects.select_related("agent").order_by("agent__kana")))
+    return rows if active is None else rows.filter(active=active)
+
+
+def team(team_id: int) -> Team | None:
+    """One team with its members at hand."""
+    return teams().filter(pk=team_id).first()
+
+
+def roles() -> QuerySet[Role]:
+    """Roles with `agent_count`, default roles first."""
+    return Role.objects.annotate(agent_count=Count("agents", filter=Q(agents__is_active=True))).order_by(
+        "-built_in", "id"
+    )
+
+
+def api_keys(*, by: Actor) -> QuerySet[ApiKey]:
+    """Keys with their agents, newest first. Needs `api_key:manage`."""
+    require(by, PeoplePermission.API_KEY_MANAGE)
+    return ApiKey.objects.select_related("agent").order_by("-id")
+
+
+def audit_lines(
+    *,
+    subject_kind: str | None = None,
+    subject_id: object = None,
+    actor_id: int | None = None,
+    action: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before_id: int | None = None,
+    by: Actor,
+) -> QuerySet[AuditLine]:
+    """The audit trail, newest first; `before_id` continues a page. Needs `audit:read`."""
+    require(by, PeoplePermission.AUDIT_READ)
+    rows = AuditLine.objects.order_by("-id")
+    if subject_kind is not None:
+        rows = rows.filter(subject_kind=subject_kind)
+    if subject_id is not None:
+        rows = rows.filter(subject_id=str(subject_id))
+    if actor_id is not None:
+        rows = rows.filter(actor_kind=ActorKind.AGENT, actor_id=actor_id)
+    if action is not None:
+        rows = rows.filter(action=action)
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    if until is not None:
+        rows = rows.filter(at__lt=until)
+    return rows if before_id is None else rows.filter(pk__lt=before_id)
+
+
+def agent_names(ids: Iterable[int]) -> dict[int, str]:
+    """Names of these agents by id."""
+    wanted = set(ids)
+    return dict(Agent.objects.filter(pk__in=wanted).values_list("id", "name")) if wanted else {}
+
+
+def team_names(ids: Iterable[int]) -> dict[int, str]:
+    """Names of these teams by id."""
+    wanted = set(ids)
+    return dict(Team.objects.filter(pk__in=wanted).values_list("id", "name")) if wanted else {}
+
+
+def key_names(ids: Iterable[int]) -> dict[int, str]:
+    """Names of these API keys by id."""
+    wanted = set(ids)
+    return dict(ApiKey.objects.filter(pk__in=wanted).values_list("id", "name")) if wanted else {}
+
+
+def actor_of(kind: str, actor_id: int | None) -> Actor | None:
+    """An agent, API key or the system as an Actor with today's rights, for work that goes on after the request."""
+    if kind == ActorKind.SYSTEM:
+        return SYSTEM
+    if kind == ActorKind.AGENT:
+        agent_row = Agent.objects.select_related("role").filter(pk=actor_id).first()
+        return None if agent_row is None else actor_for(agent_row)
+    if kind == ActorKind.API_KEY:
+        key = ApiKey.objects.select_related("agent__role").filter(pk=actor_id, revoked_at=None).first()
+        return None if key is None else actor_for_key(key)
+    return None
