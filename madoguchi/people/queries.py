@@ -118,9 +118,9 @@ def actor_of(kind: str, actor_id: int | None) -> Actor | None:
     if kind == ActorKind.SYSTEM:
         return SYSTEM
     if kind == ActorKind.AGENT:
-        agent_row = Agent.objects.select_related("role").filter(pk=actor_id).first()
+        agent_row = Agent.objects.select_related("role").filter(pk=actor_id or 0).first()
         return None if agent_row is None else actor_for(agent_row)
     if kind == ActorKind.API_KEY:
-        key = ApiKey.objects.select_related("agent__role").filter(pk=actor_id, revoked_at=None).first()
+        key = ApiKey.objects.select_related("agent__role").filter(pk=actor_id or 0, revoked_at=None).first()
         return None if key is None else actor_for_key(key)
     return None
