@@ -1,24 +1,100 @@
-"""Django's SQLite backend with our connection settings."""
+"""Django's SQLite backend as a server needs it: WAL, IMMEDIATE transactions, writers in turn."""
 
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.sqlite3 import base
+from django.db.utils import OperationalError
+
+from madoguchi.kernel.sqlite.turns import Turns, turns_of
+
+_WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
+_PATIENCE = 20.0
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000;"
+    "PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
+)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """WAL, normal synchronisation, a busy time-out, IMMEDIATE transactions."""
-
-    def get_connection_params(self) -> dict[str, Any]:
-        """Adds the pragmas and the transaction mode."""
-        params: dict[str, Any] = super().get_connection_params()
-        params.setdefault("timeout", 20)
-        return params
+    """A connection that takes its turn at BEGIN (or for a single write) and gives it back at the end."""
 
     def __init__(self, settings_dict: dict[str, Any], alias: str = "default") -> None:
-        settings_dict.setdefault("OPTIONS", {})
-        settings_dict["OPTIONS"].setdefault("transaction_mode", "IMMEDIATE")
-        settings_dict["OPTIONS"].setdefault(
-            "init_command",
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;",
-        )
+        options = settings_dict.setdefault("OPTIONS", {})
+        options.setdefault("transaction_mode", "IMMEDIATE")
+        options.setdefault("init_command", _PRAGMAS)
+        options.setdefault("timeout", _PATIENCE)
         super().__init__(settings_dict, alias)
+        self._turn: Turns | None = None
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """A cursor that takes a turn for writes outside a transaction."""
+        cursor = self.connection.cursor(factory=TurnCursor)
+        cursor.wrapper = self
+        return cursor
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self._take_turn()
+        try:
+            super()._start_transaction_under_autocommit()
+        except BaseException:
+            self._give_turn()
+            raise
+
+    def _commit(self) -> None:
+        super()._commit()
+        self._give_turn()
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()
+        finally:
+            self._give_turn()
+
+    def _close(self) -> None:
+        try:
+            super()._close()
+        finally:
+            self._give_turn()
+
+    @contextmanager
+    def turn_for(self, query: str) -> Iterator[None]:
+        """Holds the turn during a single write outside a transaction; nothing to do for all else."""
+        if self._turn is not None or self.in_atomic_block or not _WRITES.match(query):
+            yield
+            return
+        self._take_turn()
+        try:
+            yield
+        finally:
+            self._give_turn()
+
+    def _take_turn(self) -> None:
+        if self._turn is None:
+            turns = turns_of(str(self.settings_dict["NAME"]))
+            if not turns.take(_PATIENCE):
+                raise OperationalError("database is locked: no turn to write came in time")
+            self._turn = turns
+
+    def _give_turn(self) -> None:
+        turns, self._turn = self._turn, None
+        if turns is not None:
+            turns.give()
+
+
+class TurnCursor(base.SQLiteCursorWrapper):
+    """Django's cursor, taking turns."""
+
+    wrapper: DatabaseWrapper
+
+    def execute(self, query: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> Any:
+        """One statement."""
+        with self.wrapper.turn_for(query):
+            return super().execute(query, params)
+
+    def executemany(self, query: str, param_list: Any) -> Any:
+        """One statement, many times."""
+        with self.wrapper.turn_for(query):
+            return super().executemany(query, param_list)
