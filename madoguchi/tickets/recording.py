@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from madoguchi.kernel import clock, events
+from madoguchi.kernel import clock, events, search
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import Invalid
 from madoguchi.tickets.models import Attachment, Message, Ticket
 from madoguchi.tickets.models.message import MessageKind
 
 SNIPPET_LENGTH = 160
+SEARCH_SCOPE = "ticket"
 _SPACE = re.compile(r"\s+")
 
 
@@ -52,6 +53,7 @@ def add_message(ticket: Ticket, *, kind: MessageKind, text: str, at: datetime, *
         inbox_id=columns.pop("inbox_id", ticket.inbox_id),
         **columns,
     )
+    search.put(SEARCH_SCOPE, ticket.id, "message", message.id, f"{message.subject}\n{text}")
     ticket.message_count += 1
     ticket.last_message_id = message.id
     ticket.last_message_at = max(at, ticket.last_message_at)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from madoguchi.kernel import clock
+from madoguchi.kernel import clock, search
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import Invalid
 from madoguchi.tickets import fields as custom_fields
@@ -14,7 +14,7 @@ from madoguchi.tickets.access import access
 from madoguchi.tickets.events import TicketChanged
 from madoguchi.tickets.models import Category, Ticket
 from madoguchi.tickets.permissions import TicketPermission
-from madoguchi.tickets.recording import tell
+from madoguchi.tickets.recording import SEARCH_SCOPE, tell
 from madoguchi.tickets.services.assigning import KEEP, Keep
 from madoguchi.tickets.statuses import LIVE_STATUSES, Priority, Status
 
@@ -55,6 +55,8 @@ def change(
         moment = at or clock.now()
         ticket.updated_at = moment
         ticket.save()
+        if "subject" in changes:
+            search.put(SEARCH_SCOPE, ticket.id, "subject", ticket.id, ticket.subject)
         tell(ticket, TicketChanged(ticket_id=ticket.id, changes=changes), by=by, at=moment)
     return ticket
 

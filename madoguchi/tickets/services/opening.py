@@ -139,7 +139,8 @@ def open_ticket(
     if not subject.strip():
         raise Invalid(field="subject", reason=_("Write a subject."))
     if client_key:
-        earlier = Message.objects.filter(client_key=client_key, agent_id=by.agent_id).select_related("ticket").first()
+        mine = Message.objects.filter(client_key=client_key, agent__id=by.agent_id or 0)
+        earlier = mine.select_related("ticket").first()
         if earlier is not None:
             return earlier.ticket
     person = customer_queries.contact(customer_id)
