@@ -1,4 +1,4 @@
-"""The invented company: teams, agents, companies, customers, inboxes, categories, tags. Returns what tickets refer to."""
+"""The invented company: teams, agents, companies, customers, categories, tags. Returns what tickets refer to."""
 
 import random
 from dataclasses import dataclass

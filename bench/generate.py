@@ -35,12 +35,11 @@ def fill(*, tickets: int, customers: int, seed: int) -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    from django.apps import apps
-    from django.db import connection
-
     import company
     import stories
     import tables
+    from django.apps import apps
+    from django.db import connection
     from rows import DELIVERY, EVENT, FILE, MESSAGE, RAW, TICKET, Books, moment
 
     from madoguchi.kernel.events import registry

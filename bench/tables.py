@@ -96,8 +96,9 @@ def _copy(table: str, columns: list[str], rows: Iterable[Row]) -> int:
     connection.ensure_connection()
     count = 0
     with connection.connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
-        for count, row in enumerate(rows, 1):
+        for row in rows:
             copy.write_row(row)
+            count += 1
     return count
 
 

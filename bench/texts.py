@@ -1,4 +1,6 @@
-"""Texts as customers and agents of a Japanese kitchen shop write them: composed from parts, seeded, of varied length."""
+"""Texts as customers and agents of a Japanese kitchen shop write them: from parts, seeded, of varied length."""
+
+# ruff: noqa: E501, SIM905
 
 import random
 

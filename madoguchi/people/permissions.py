@@ -22,13 +22,18 @@ def actor_for(agent: Agent) -> Actor:
     """The agent as an Actor: role, ladder and teams, in one query beside the agent's own row."""
     if not agent.is_active:
         return Actor(ActorKind.AGENT, agent.id, agent.name, agent_id=agent.id)
+    return actor_with(agent, team_ids=frozenset(agent.memberships.values_list("team_id", flat=True)))
+
+
+def actor_with(agent: Agent, *, team_ids: frozenset[int]) -> Actor:
+    """The same for an active agent whose role and teams are at hand."""
     return Actor(
         ActorKind.AGENT,
         agent.id,
         agent.name,
         frozenset(agent.role.permissions),
         Ladder(agent.role.ladder),
-        frozenset(agent.memberships.values_list("team_id", flat=True)),
+        team_ids,
         agent.id,
     )
 

@@ -7,15 +7,14 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib.auth import get_user
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
 from madoguchi.kernel.actors import Actor, ActorKind
 from madoguchi.kernel.errors import MadoguchiError
+from madoguchi.people.entering import enter
 from madoguchi.people.models import Agent
-from madoguchi.people.permissions import actor_for
 from madoguchi.web import errors
 
 ANONYMOUS = Actor(ActorKind.CUSTOMER)
@@ -58,9 +57,9 @@ class PageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Sets up, answers, adds headers."""
-        agent = _agent_of(request)
+        agent, actor = _who(request)
         request.agent = agent  # type: ignore[attr-defined]
-        request.actor = ANONYMOUS if agent is None else actor_for(agent)  # type: ignore[attr-defined]
+        request.actor = actor  # type: ignore[attr-defined]
         translation.activate(language_of(request, agent))
         timezone.activate(ZoneInfo(agent.time_zone) if agent else settings.TIME_ZONE)
         response = self.get_response(request)
@@ -86,8 +85,11 @@ def language_of(request: HttpRequest, agent: Agent | None) -> str:
     return translation.get_language_from_request(request)
 
 
-def _agent_of(request: HttpRequest) -> Agent | None:
+def _who(request: HttpRequest) -> tuple[Agent | None, Actor]:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or request.path.startswith("/api/"):
-        return None
-    user = get_user(request)
-    return user if isinstance(user, Agent) and user.is_active else None
+        return None, ANONYMOUS
+    entered = enter(request.session)
+    if entered is None:
+        return None, ANONYMOUS
+    request._cached_user = entered[0]  # type: ignore[attr-defined]  # request.user of Django and allauth, not read again
+    return entered
