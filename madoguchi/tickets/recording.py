@@ -53,7 +53,8 @@ def add_message(ticket: Ticket, *, kind: MessageKind, text: str, at: datetime, *
         inbox_id=columns.pop("inbox_id", ticket.inbox_id),
         **columns,
     )
-    search.put(SEARCH_SCOPE, ticket.id, "message", message.id, f"{message.subject}\n{text}")
+    found_by = text if ticket.message_count else f"{ticket.subject}\n{text}"
+    search.put(SEARCH_SCOPE, ticket.id, "message", message.id, found_by)
     ticket.message_count += 1
     ticket.last_message_id = message.id
     ticket.last_message_at = max(at, ticket.last_message_at)
