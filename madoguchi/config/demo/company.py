@@ -116,9 +116,7 @@ class Field:
 
 FIELDS = (
     Field("order", "注文番号", "text", on_form=True, help_text="例: K26-104233"),
-    Field(
-        "product", "商品", "choice", choices=tuple(f"{p.name}({p.model})" for p in PRODUCTS), on_form=True
-    ),
+    Field("product", "商品", "choice", choices=tuple(f"{p.name}({p.model})" for p in PRODUCTS), on_form=True),
     Field("serial", "製造番号", "text", team="technical", help_text="底の銀色のラベルに書かれています"),
     Field("warranty", "保証", "choice", team="technical", choices=("期間内", "切れ", "延長保証")),
     Field("recall", "リコールの確認", "choice", team="technical", choices=("未確認", "確認済み")),
@@ -168,7 +166,12 @@ PHRASES = (
         team="orders",
         tags=("配送遅延",),
     ),
-    Phrase("お礼と完了", "kanryo", "ご確認いただきありがとうございました。またのご利用をお待ちしております。", status="closed"),
+    Phrase(
+        "お礼と完了",
+        "kanryo",
+        "ご確認いただきありがとうございました。またのご利用をお待ちしております。",
+        status="closed",
+    ),
     Phrase(
         "English: received",
         "received",
@@ -178,4 +181,10 @@ PHRASES = (
     ),
 )
 
-TRADE_NAMES = ("株式会社みどり設計", "有限会社さくら商会", "合同会社ノース企画", "株式会社青空スタジオ", "こどもの森保育園")
+TRADE_NAMES = (
+    "株式会社みどり設計",
+    "有限会社さくら商会",
+    "合同会社ノース企画",
+    "株式会社青空スタジオ",
+    "こどもの森保育園",
+)

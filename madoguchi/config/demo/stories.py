@@ -1,0 +1,162 @@
+"""Turns plays into stories: who wrote what when, before anything is stored. Deterministic for one seed and moment."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from madoguchi.config.demo import company, hours
+from madoguchi.config.demo.company import COLLEAGUES, Colleague
+from madoguchi.config.demo.customers import Person, people
+from madoguchi.config.demo.letters import Letters
+from madoguchi.config.demo.plays import Play, Step, read_all
+
+WEEKS = 8
+TICKETS = 350
+_RECENT_DAYS = 4
+
+
+@dataclass(slots=True)
+class Act:
+    """One thing done at one moment. `colleague` is None when the customer does it."""
+
+    at: datetime
+    kind: str
+    colleague: Colleague | None = None
+    text: str = ""
+    words: tuple[str, ...] = ()
+    value: str = ""
+
+
+@dataclass(slots=True)
+class Story:
+    """One ticket to be. `after` is the earlier story of the same customer it belongs to (merge, link)."""
+
+    play: Play
+    person: Person
+    subject: str
+    letters: Letters
+    channel: str
+    acts: list[Act] = field(default_factory=list)
+    after: "Story | None" = None
+
+
+def tell(now: datetime, *, seed: int = 20261121) -> list[Story]:
+    """Every story whose first act lies before `now`, in order of arrival."""
+    chance = random.Random(seed)
+    plays = read_all()
+    told: list[Story] = []
+    for number in range(TICKETS):
+        play = chance.choices(plays, [play.weight for play in plays])[0]
+        days = 16 if play.category == "リコール" else WEEKS * 7
+        recent = number % 5 == 0
+        at = hours.arrival(chance, now, within_days=_RECENT_DAYS if recent else days)
+        told.append(_story(chance, play, at, now, told))
+    return sorted((story for story in told if story.acts), key=lambda story: story.acts[0].at)
+
+
+def _story(chance: random.Random, play: Play, at: datetime, now: datetime, told: list[Story]) -> Story:
+    earlier = _earlier(chance, play, told, now) if play.ends in ("merge", "link") else None
+    if earlier is not None:
+        at = max(at, earlier.acts[0].at) if play.ends == "link" else earlier.acts[0].at
+        at = min(at + timedelta(minutes=chance.randint(9, 50)), now - timedelta(minutes=1))
+    person = earlier.person if earlier is not None else _person(chance, play)
+    letters = Letters(chance, person, play, at)
+    story = Story(play, person, letters.fill(chance.choice(play.subjects)), letters, _channel(chance, play))
+    story.after = earlier
+    _act_out(chance, story, at, now)
+    return story
+
+
+def _earlier(chance: random.Random, play: Play, told: list[Story], now: datetime) -> Story | None:
+    fitting = [
+        story
+        for story in told
+        if story.acts
+        and story.play.team == play.team
+        and story.play.language == "ja"
+        and not story.play.ends
+        and story.acts[0].at < now - timedelta(hours=1)
+    ]
+    return chance.choice(fitting) if fitting else None
+
+
+def _person(chance: random.Random, play: Play) -> Person:
+    if play.ends in ("spam", "bin"):
+        name, mailbox = chance.choice(
+            [
+                ("Web集客センター", "info"),
+                ("会員サポート", "no-reply"),
+                ("Growth Team", "hello"),
+                ("幹事 西田", "nishida"),
+            ]
+        )
+        return Person(name, "", f"{mailbox}{chance.randint(10, 99)}@campaign.example", language=play.language)
+    if play.ends == "bounce":
+        return Person("安藤 とめ", "あんどう とめ", "tome-ando@mailbox-full.example")
+    fitting = [
+        person for person in people() if person.language == play.language and bool(person.company) == play.business
+    ]
+    return (
+        fitting[min(int(chance.paretovariate(0.9)) - 1, len(fitting) - 1)]
+        if chance.random() < 0.25
+        else chance.choice(fitting)
+    )
+
+
+def _channel(chance: random.Random, play: Play) -> str:
+    return "form" if play.language == "ja" and not play.ends and chance.random() < 0.25 else "mail"
+
+
+def _act_out(chance: random.Random, story: Story, at: datetime, now: datetime) -> None:
+    owner = _owner(chance, story.play)
+    expert = chance.choice([c for c in COLLEAGUES if "technical" in c.teams and c.role != "administrator"])
+    taken, moment, held = False, at, False
+    abandoned = chance.random() < 0.03
+    for number, step in enumerate(story.play.steps):
+        if chance.randrange(100) >= step.chance or (abandoned and number):
+            break
+        if not taken and step.kind != "customer":
+            moment = hours.at_work(chance, moment, minutes=40)
+            story.acts.append(Act(moment, "take", owner))
+            taken = True
+        moment = _moment(chance, step, moment, held, first=number == 0)
+        held = step.kind == "hold"
+        colleague = None if step.kind == "customer" else expert if step.kind == "answer" else owner
+        text = story.letters.text(step, colleague, reply=number > 0) if step.texts else ""
+        value = story.letters.fill(step.value)
+        story.acts.append(Act(moment, step.kind, colleague, text, step.words, value))
+        if step.kind == "escalate":
+            story.acts.append(Act(hours.at_work(chance, moment, minutes=25), "expert", expert))
+            moment = story.acts[-1].at
+    _end(chance, story, moment, owner)
+    story.acts = [act for act in story.acts if act.at < now]
+
+
+def _moment(chance: random.Random, step: Step, at: datetime, held: bool, *, first: bool) -> datetime:
+    if first:
+        return at
+    if step.kind == "customer":
+        return hours.customer_answers(chance, at + (timedelta(days=1) if held else timedelta()))
+    if held:
+        return hours.at_work(chance, at + timedelta(days=chance.randint(1, 5)), minutes=60)
+    minutes = {"agent": 130, "note": 20, "close": 300, "escalate": 25, "answer": 200}.get(step.kind, 4)
+    return hours.at_work(chance, at, minutes=minutes)
+
+
+def _end(chance: random.Random, story: Story, at: datetime, owner: Colleague) -> None:
+    if story.play.ends in ("spam", "bin", "merge", "link"):
+        story.acts.append(Act(hours.at_work(chance, at, minutes=30), story.play.ends, owner))
+
+
+def _owner(chance: random.Random, play: Play) -> Colleague:
+    fitting = [c for c in COLLEAGUES if play.team in c.teams and c.role != "administrator"]
+    if play.language == "en":
+        return next((c for c in fitting if c.language == "en"), fitting[0])
+    if play.priority == 4:
+        return next(c for c in fitting if c.leads)
+    return chance.choice([c for c in fitting if c.language == "ja"])
+
+
+def colleague_named(given: str) -> Colleague:
+    """The colleague mentioned as @given."""
+    return next(colleague for colleague in company.COLLEAGUES if colleague.given == given)
