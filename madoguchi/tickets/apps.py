@@ -15,4 +15,5 @@ class TicketsConfig(AppConfig):
     def ready(self) -> None:
         """Connects the room's subscribers and jobs."""
         import_module("madoguchi.tickets.events")
+        import_module("madoguchi.tickets.events_structure")
         import_module("madoguchi.tickets.subscribers")

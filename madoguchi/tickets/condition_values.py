@@ -54,7 +54,7 @@ def numbers(where: str, value: object, allowed: frozenset[int]) -> list[int]:
 
 def references(where: str, value: object, tokens: tuple[str, ...]) -> list[int | str]:
     """A list of ids, among which the given tokens may stand."""
-    return [entry if entry in tokens else _id(where, entry) for entry in listed(where, value)]  # type: ignore[misc]
+    return [entry if entry in tokens else _id(where, entry) for entry in listed(where, value)]
 
 
 def flag(where: str, value: object) -> bool:

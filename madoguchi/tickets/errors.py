@@ -47,3 +47,38 @@ class FieldsMissing(MadoguchiError):
     code = "fields_missing"
     status = 422
     text = _("Fill in before closing: %(labels)s")
+
+
+class DifferentCustomers(Conflict):
+    """Two tickets of different customers were about to become one."""
+
+    code = "different_customers"
+    text = _("These tickets belong to different customers. Confirm that you want to merge them all the same.")
+
+
+class NotUndoable(Conflict):
+    """Work went on after the step, so that taking it back would lose something."""
+
+    code = "not_undoable"
+    text = _("This can no longer be undone, because work went on meanwhile.")
+
+
+class BeingEdited(Conflict):
+    """A colleague is writing a reply. `details["agent_id"]` says who."""
+
+    code = "being_edited"
+    text = _("%(name)s is writing a reply. Take it over if you must.")
+
+
+class DraftConflict(Conflict):
+    """The draft was saved from somewhere else meanwhile. `details` hold its `revision` and `body`."""
+
+    code = "draft_conflict"
+    text = _("This draft was changed in another window.")
+
+
+class InUse(Conflict):
+    """The thing is still used and can only be switched off."""
+
+    code = "in_use"
+    text = _("This is still in use. Switch it off instead of deleting it.")

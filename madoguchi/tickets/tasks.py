@@ -1,8 +1,9 @@
 """Jobs of this room: they take ids and call a service."""
 
 from madoguchi.kernel.actors import SYSTEM
-from madoguchi.kernel.jobs import job
-from madoguchi.tickets.services import attaching, snoozing
+from madoguchi.kernel.jobs import GiveUp, job
+from madoguchi.people.queries import actor_of
+from madoguchi.tickets.services import attaching, bulk, snoozing
 
 
 @job("tickets.wake_due", every=30)
@@ -15,3 +16,13 @@ def wake_due() -> None:
 def forget_orphans() -> None:
     """Deletes uploads that no message took."""
     attaching.forget_orphans(by=SYSTEM)
+
+
+@job("tickets.run_bulk_change", attempts=20)
+def run_bulk_change(bulk_id: int) -> None:
+    """Changes many tickets with the rights its author has by now."""
+    kind, actor_id = bulk.author_of(bulk_id)
+    author = actor_of(kind, actor_id)
+    if author is None:
+        raise GiveUp("its author is gone")
+    bulk.run(bulk_id, by=author)

@@ -4,7 +4,8 @@ from django.db import models
 
 
 class BulkChange(models.Model):
-    """`change` is what was done, `before` maps ticket id to its former values, `done`/`total` show progress."""
+    """`change` is what was done, `before` maps ticket id to its former values, `failed` ticket id to the code of a
+    refusal, `done`/`total` show progress."""
 
     id = models.BigAutoField(primary_key=True)
     change = models.JSONField()
@@ -16,6 +17,7 @@ class BulkChange(models.Model):
     by_id = models.BigIntegerField(null=True)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    failed = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -6,7 +6,7 @@ from django.db import models
 class View(models.Model):
     """A saved list, owned by an agent, shared with a team, or (neither) for everyone.
 
-    `conditions` is a list of {"field", "operator", "value"}; see tickets.queries.CONDITION_FIELDS.
+    `conditions` is a list of {"field", "operator", "value"}; see tickets.conditions.CONDITION_FIELDS.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -54,7 +54,5 @@ def note(
     named = sorted(active_agent_ids(mention_ids))
     Mention.objects.bulk_create(Mention(message=message, agent_id=agent_id) for agent_id in named)
     ticket.save()
-    tell(
-        ticket, NoteWritten(ticket_id=ticket.id, message_id=message.id, mention_ids=named), by=by, at=moment
-    )
+    tell(ticket, NoteWritten(ticket_id=ticket.id, message_id=message.id, mention_ids=named), by=by, at=moment)
     return message

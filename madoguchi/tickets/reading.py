@@ -1,0 +1,107 @@
+"""What a ticket page shows, as plain columns. Not for: lists (see `listing`), activity (see `activity`)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from madoguchi.kernel.actors import Actor
+from madoguchi.kernel.errors import NotFound
+from madoguchi.tickets.listing import COLUMNS
+from madoguchi.tickets.models import Attachment, Message, TicketTag
+from madoguchi.tickets.models import Ticket as TicketRow
+
+TICKET_COLUMNS = (*COLUMNS, "category__name", "fields", "last_message_id", "customer__language", "customer__caution")
+MESSAGE_COLUMNS = (
+    "id",
+    "kind",
+    "state",
+    "channel",
+    "inbox_id",
+    "agent_id",
+    "author_name",
+    "author_address",
+    "subject",
+    "text",
+    "reply_text",
+    "to",
+    "cc",
+    "bcc",
+    "auto",
+    "stranger",
+    "verdict",
+    "client_key",
+    "failure",
+    "send_after",
+    "sent_at",
+    "created_at",
+    "has_html",
+)
+
+
+def ticket(ticket_id: int, *, by: Actor) -> dict[str, Any]:
+    """One ticket (TICKET_COLUMNS and `tags`). Raises NotFound."""
+    values = TicketRow.objects.visible_to(by).filter(pk=ticket_id).values_list(*TICKET_COLUMNS).first()
+    if values is None:
+        raise NotFound
+    row = dict(zip(TICKET_COLUMNS, values, strict=True))
+    tied = TicketTag.objects.filter(ticket_id=ticket_id).order_by("tag__name").values_list("tag__name", flat=True)
+    row["tags"] = list(tied)
+    return row
+
+
+def messages(
+    ticket_id: int, *, by: Actor, before: int | None = None, after: int | None = None, limit: int = 30
+) -> tuple[list[dict[str, Any]], bool]:
+    """The newest `limit` messages below `before` (or all above `after`), oldest first; and whether older ones exist.
+
+    Each is MESSAGE_COLUMNS plus `attachments`. The caller has checked that the actor sees the ticket.
+    """
+    rows = Message.objects.filter(ticket_id=ticket_id)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    found = [
+        dict(zip(MESSAGE_COLUMNS, values, strict=True))
+        for values in rows.annotate(has_html=~Q(html="")).order_by("-id").values_list(*MESSAGE_COLUMNS)[: limit + 1]
+    ]
+    more, found = len(found) > limit, found[:limit][::-1]
+    by_message = attachments([row["id"] for row in found])
+    for row in found:
+        row["attachments"] = by_message.get(row["id"], [])
+    return found, more
+
+
+def attachments(message_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """Attachments by message, inline images included (they have a `content_id`)."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    columns = ("id", "message_id", "name", "type", "size", "content_id", "file__sniffed_type")
+    for values in Attachment.objects.filter(message_id__in=list(message_ids)).order_by("id").values_list(*columns):
+        row = dict(zip(columns, values, strict=True))
+        found.setdefault(row["message_id"], []).append(row)
+    return found
+
+
+def html_of(message_id: int, *, by: Actor) -> tuple[str, dict[str, int]]:
+    """The sanitised HTML of a message the actor may see, and {content id: attachment id}. Raises NotFound."""
+    row = Message.objects.filter(pk=message_id).values_list("ticket_id", "html").first()
+    if row is None or not TicketRow.objects.visible_to(by).filter(pk=row[0]).exists():
+        raise NotFound
+    inline = Attachment.objects.filter(message_id=message_id).exclude(content_id="").values_list("content_id", "id")
+    return row[1], dict(inline)
+
+
+def ticket_id_of(message_id: int, *, by: Actor) -> int:
+    """The ticket of a message the actor may see. Raises NotFound."""
+    ticket_id = Message.objects.filter(pk=message_id).values_list("ticket_id", flat=True).first()
+    if ticket_id is None or not TicketRow.objects.visible_to(by).filter(pk=ticket_id).exists():
+        raise NotFound
+    return ticket_id
+
+
+def of_customer(customer_id: int, *, by: Actor, limit: int = 20) -> list[dict[str, Any]]:
+    """The customer's tickets the actor may see, newest first: id, subject, status, created_at, last_message_at."""
+    columns = ("id", "subject", "status", "created_at", "last_message_at")
+    rows = TicketRow.objects.visible_to(by).filter(customer_id=customer_id, merged_into=None).order_by("-id")
+    return [dict(zip(columns, values, strict=True)) for values in rows.values_list(*columns)[:limit]]
