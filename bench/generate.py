@@ -36,6 +36,7 @@ def fill(*, tickets: int, customers: int, seed: int) -> None:
 
     call_command("migrate", verbosity=0)
     import company
+    import findable
     import stories
     import tables
     from django.apps import apps
@@ -80,6 +81,9 @@ def fill(*, tickets: int, customers: int, seed: int) -> None:
         began = time.perf_counter()
         count = tables.insert(model, columns, rows)
         print(f"{model._meta.db_table:24} {count:>9,} rows {time.perf_counter() - began:7.1f} s", flush=True)
+    began = time.perf_counter()
+    count = findable.fill()
+    print(f"{'search entries':24} {count:>9,} rows {time.perf_counter() - began:7.1f} s", flush=True)
     tables.finish([m for m in apps.get_models() if m._meta.managed])
     connection.close()
 
