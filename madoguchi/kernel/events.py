@@ -35,6 +35,7 @@ class Published:
     at: datetime
 
 
+SAME = -1
 EventT = TypeVar("EventT", bound=Event)
 registry: dict[str, type[Event]] = {}
 _subscribers: dict[str, list[Callable[[Published], None]]] = defaultdict(list)
@@ -67,13 +68,13 @@ def publish(
     at: datetime | None = None,
     team_id: int | None = None,
     assignee_id: int | None = None,
-    former_team_id: int | None = None,
-    former_assignee_id: int | None = None,
+    former_team_id: int | None = SAME,
+    former_assignee_id: int | None = SAME,
 ) -> Published:
     """Writes the event, runs its subscribers, and announces its name after commit.
 
-    `team_id` and `assignee_id` say who may hear of it live, the former ones who has just lost sight of it (see
-    kernel.live). Raises outside a transaction.
+    `team_id` and `assignee_id` say who may hear of it live, the former ones (SAME when they did not change) who has
+    just lost sight of it (see kernel.live). Raises outside a transaction.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("events are published inside the transaction of their change")
@@ -102,8 +103,17 @@ def publish(
             team_id=team_id,
             assignee_id=assignee_id,
             actor_id=by.agent_id,
-            former_team_id=former_team_id,
-            former_assignee_id=former_assignee_id,
+            also=_former(team_id, assignee_id, former_team_id, former_assignee_id),
         )
     )
     return published
+
+
+def _former(
+    team_id: int | None, assignee_id: int | None, former_team_id: int | None, former_assignee_id: int | None
+) -> tuple[live.Audience, ...]:
+    former = live.Audience(
+        team_id if former_team_id == SAME else former_team_id,
+        assignee_id if former_assignee_id == SAME else former_assignee_id,
+    )
+    return () if former == live.Audience(team_id, assignee_id) else (former,)

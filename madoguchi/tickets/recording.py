@@ -22,8 +22,8 @@ def tell(
     *,
     by: Actor,
     at: datetime | None = None,
-    former_team_id: int | None = None,
-    former_assignee_id: int | None = None,
+    former_team_id: int | None = events.SAME,
+    former_assignee_id: int | None = events.SAME,
 ) -> events.Published:
     """Publishes news of this ticket to those who may hear it, including whoever has just lost it."""
     return events.publish(
