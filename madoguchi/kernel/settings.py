@@ -14,3 +14,9 @@ def read(name: str, default: Any = None) -> Any:
 def write(name: str, value: Any) -> None:
     """Stores a JSON value under `name`. Permission is the caller's business: call it from a service."""
     Setting.objects.update_or_create(pk=name, defaults={"value": value})
+
+
+def claim(name: str, value: Any) -> bool:
+    """Stores `value` only when nothing was ever stored under `name`; of two at once exactly one gets True."""
+    _row, created = Setting.objects.get_or_create(pk=name, defaults={"value": value})
+    return created

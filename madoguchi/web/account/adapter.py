@@ -1,24 +1,20 @@
-"""How allauth behaves in this house: no sign-up, our links, our mail door, every sign-in in the audit trail."""
+"""How allauth behaves in this house: no sign-up, our links, our mail door."""
 
-import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
 
-from madoguchi.kernel.actors import Actor, ActorKind
 from madoguchi.people.models import Agent
 from madoguchi.people.permissions import actor_for
-from madoguchi.people.services import auditing
-
-logger = logging.getLogger(__name__)
-
+from madoguchi.people.services import passwords
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Named in ACCOUNT_ADAPTER."""
@@ -50,33 +46,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if kwargs.get("message"):
             super().add_message(request, level, message=kwargs["message"])
 
-    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
-        """Writes the sign-in into the audit trail."""
-        _note("session.created", user, {"address": self.get_client_ip(request)})
-        response: HttpResponse = super().post_login(request, user, **kwargs)
-        return response
-
-    def logout(self, request: HttpRequest) -> None:
-        """Writes the sign-out into the audit trail."""
-        if isinstance(request.user, Agent):
-            _note("session.deleted", request.user)
-        super().logout(request)
-
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Writes the failed try with the address it was made for (never the password)."""
-        auditing.note(
-            "session.refused",
-            by=Actor(ActorKind.SYSTEM, name="sign-in"),
-            subject_kind="agent",
-            after={"email": str(credentials.get("email", ""))[:200], "address": self.get_client_ip(request)},
-        )
-
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
-        """Sets it and writes into the audit trail that it changed."""
-        super().set_password(user, password)
-        _note("password.changed", user)
-
-
-def _note(action: str, user: AbstractBaseUser, after: dict[str, str] | None = None) -> None:
-    if isinstance(user, Agent):
-        auditing.note(action, by=actor_for(user), subject_kind="agent", subject_id=user.id, after=after)
+        """Sets it, and writes into the audit trail that it changed."""
+        with transaction.atomic():
+            super().set_password(user, password)
+            if isinstance(user, Agent):
+                passwords.record_change(user, by=actor_for(user))

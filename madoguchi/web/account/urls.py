@@ -9,6 +9,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, URLResolver, path, re_path
 
+from madoguchi.web.account import invitation, profile
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in", views.login, name="account_login"),
@@ -26,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="account_reset_password_from_key",
     ),
     path("password/new", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("invitation/<str:token>", invitation.accept, name="invitation"),
+    path("account", profile.show, name="profile"),
     path("account/second-factor", mfa.index, name="mfa_index"),
     path("account/second-factor/app", totp.activate_totp, name="mfa_activate_totp"),
     path("account/second-factor/app/removal", totp.deactivate_totp, name="mfa_deactivate_totp"),

@@ -1,5 +1,15 @@
-"""Addresses of web.public."""
+"""Addresses for visitors: the front page, the help centre, the request form."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from madoguchi.web.doors import resource
+from madoguchi.web.public import front, help_centre
+from madoguchi.web.setup import first_run
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", front.lead, name="front"),
+    path("first-run", first_run.begin, name="first_run"),
+    path("help", help_centre.shelves, name="help"),
+    path("help/<int:article_id>", help_centre.article, name="help_article"),
+    path("help/<int:article_id>/ratings", resource(POST=help_centre.rate), name="help_rating"),
+]

@@ -1,4 +1,4 @@
-"""Addresses of web.setup."""
+"""Addresses of the set-up."""
 
 from django.urls import URLPattern, URLResolver
 

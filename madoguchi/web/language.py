@@ -1,0 +1,19 @@
+"""Remembering the language a visitor chose with ?lang=."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from typing import TypeVar
+
+Response = TypeVar("Response", bound=HttpResponseBase)
+ONE_YEAR = 365 * 24 * 3600
+
+
+def keep_choice(request: HttpRequest, response: Response) -> Response:
+    """Sets the language cookie when the address names a language we speak."""
+    chosen = request.GET.get("lang", "")
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            "language", chosen, max_age=ONE_YEAR, secure=settings.SECURE_COOKIES, httponly=True, samesite="Lax"
+        )
+    return response
