@@ -32,3 +32,10 @@ def japanese() -> Iterator[None]:
 def cast(db: None) -> people.Cast:
     """花, 健, 美咲, 由美, 管理者, 田中様, Smith and the three teams (see tests/cast.py)."""
     return people.assemble()
+
+
+@pytest.fixture(autouse=True)
+def no_hours_remembered() -> None:
+    from madoguchi.calendars import time
+
+    time.forget()
