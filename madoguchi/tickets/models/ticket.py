@@ -51,6 +51,7 @@ class Ticket(models.Model):
             models.Index(fields=["status", "-last_message_at", "-id"], name="ticket_box"),
             models.Index(fields=["team", "status", "-last_message_at", "-id"], name="ticket_team_box"),
             models.Index(fields=["assignee", "status", "-last_message_at", "-id"], name="ticket_mine_box"),
+            models.Index(fields=["status", "team", "assignee"], name="ticket_counts"),
             models.Index(fields=["customer", "-id"], name="ticket_customer"),
             models.Index(fields=["created_at"], name="ticket_created"),
             models.Index(fields=["wake_at"], name="ticket_wake", condition=models.Q(wake_at__isnull=False)),
