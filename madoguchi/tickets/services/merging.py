@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from madoguchi.kernel import clock
+from madoguchi.kernel import clock, search
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import Invalid, NotFound
 from madoguchi.tickets.access import access
@@ -70,7 +70,9 @@ def undo(merge_id: int, *, by: Actor) -> TicketMerge:
     if survivor.merged_into_id is not None:
         raise TicketIsMerged(survivor_id=survivor.merged_into_id)
     moment = clock.now()
-    Message.objects.filter(pk__in=row.moved["messages"], ticket=survivor).update(ticket=absorbed)
+    theirs = list(Message.objects.filter(pk__in=row.moved["messages"], ticket=survivor).values_list("id", flat=True))
+    Message.objects.filter(pk__in=theirs).update(ticket=absorbed)
+    search.move("ticket", "message", theirs, absorbed.id)
     for message_id, key in row.moved.get("client_keys", {}).items():
         Message.objects.filter(pk=int(message_id), ticket=absorbed).update(client_key=key)
     TicketTag.objects.filter(ticket=survivor, tag_id__in=row.moved["tags"]).delete()
@@ -133,6 +135,7 @@ def _move(absorbed: Ticket, survivor: Ticket) -> dict[str, Any]:
     Message.objects.filter(pk__in=twins).update(client_key=None)
     ids = list(Message.objects.filter(ticket=absorbed).order_by("id").values_list("id", flat=True))
     Message.objects.filter(ticket=absorbed).update(ticket=survivor)
+    search.move("ticket", "message", ids, survivor.id)
     return {"messages": ids, "client_keys": {str(number): key for number, key in twins.items()}}
 
 

@@ -79,6 +79,14 @@ def present(ticket_ids: list[int], *, by: Actor) -> list[Present]:
     return [Present(*row) for row in rows.values_list("ticket_id", "agent_id", "agent__name", "editing", "seen_at")]
 
 
+def by_ticket(ticket_ids: list[int], *, by: Actor) -> dict[int, list[Present]]:
+    """The same by ticket, for the rows of a list."""
+    grouped: dict[int, list[Present]] = {}
+    for colleague in present(ticket_ids, by=by):
+        grouped.setdefault(colleague.ticket_id, []).append(colleague)
+    return grouped
+
+
 def _fresh(ticket_id: int) -> QuerySet[Presence]:
     return Presence.objects.filter(ticket_id=ticket_id, seen_at__gt=clock.now() - IDLE)
 

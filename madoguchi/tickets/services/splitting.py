@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from madoguchi.kernel import clock
+from madoguchi.kernel import clock, search
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import Invalid, NotFound
 from madoguchi.tickets.access import access
@@ -37,6 +37,7 @@ def split(
     result = _new_ticket(source, messages, subject, by=by, at=moment)
     ids = [message.id for message in messages]
     Message.objects.filter(pk__in=ids, ticket=source).update(ticket=result)
+    search.move("ticket", "message", ids, result.id)
     recount(source)
     recount(result)
     source.updated_at = moment
@@ -71,6 +72,7 @@ def undo(split_id: int, *, by: Actor) -> TicketSplit:
     refuse_merged(source)
     moment = clock.now()
     Message.objects.filter(ticket=result).update(ticket=source)
+    search.move("ticket", "message", on_it, source.id)
     TicketLink.objects.filter(from_ticket=source, to_ticket=result, kind="related").delete()
     result.merged_into, result.status = source, Status.CLOSED
     source.updated_at = result.updated_at = moment
