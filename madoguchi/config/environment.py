@@ -50,7 +50,11 @@ def database() -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c statement_timeout=60000 -c timezone=UTC"},
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "keepalives_idle": 30,
+            "options": "-c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC",
+        },
     }
 
 
@@ -58,3 +62,13 @@ def flag(name: str, default: bool) -> bool:
     """Whether an environment switch is on: 1, true, yes, on."""
     value = os.environ.get(name)
     return default if value is None else value.strip().lower() in ("1", "true", "yes", "on")
+
+
+def number(name: str, default: int, *, least: int, most: int) -> int:
+    """A whole number from the environment, held within its limits. Raises ValueError for anything else."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    if not value.isdigit():
+        raise ValueError(f"{name} must be a whole number, not {value!r}")
+    return max(least, min(most, int(value)))

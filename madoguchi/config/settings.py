@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from madoguchi.config import environment
+from madoguchi.kernel import logs
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_ROOT = environment.data_root()
@@ -13,6 +14,14 @@ DEBUG = False
 PUBLIC_URL = os.environ.get("MADOGUCHI_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = os.environ.get("MADOGUCHI_HOSTS", "*").split(",")
 SECURE_COOKIES = PUBLIC_URL.startswith("https://")
+
+PAGE_THREADS = environment.number("MADOGUCHI_THREADS", 2, least=1, most=4)
+JOB_THREADS = environment.number("MADOGUCHI_JOB_THREADS", 4, least=1, most=32)
+WORKER_CHILD = environment.flag("MADOGUCHI_WORKER_CHILD", True)
+LARGEST_BODY = environment.number("MADOGUCHI_LARGEST_UPLOAD_MB", 60, least=1, most=2000) * 1024 * 1024
+METRICS_TOKEN = os.environ.get("MADOGUCHI_METRICS_TOKEN", "")
+TRUSTED_PROXIES = os.environ.get("MADOGUCHI_PROXIES", "127.0.0.1,::1")
+LOGGING = logs.configuration(level=os.environ.get("MADOGUCHI_LOG_LEVEL", "INFO").upper())
 
 ROOMS = ["kernel", "people", "customers", "knowledge", "calendars", "tickets", "channels", "notifications"]
 INSTALLED_APPS = [
@@ -24,6 +33,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     *[f"madoguchi.{room}.apps.{room.capitalize()}Config" for room in ROOMS],
+    "madoguchi.api.apps.ApiConfig",
     "madoguchi.web",
 ]
 MIDDLEWARE = [
@@ -114,3 +124,4 @@ AUTH_PASSWORD_VALIDATORS = [
 MFA_ADAPTER = "madoguchi.web.account.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Madoguchi"
+API_RATE_PER_MINUTE = int(os.environ.get("MADOGUCHI_API_RATE", "600"))

@@ -6,6 +6,14 @@ import psycopg
 from django.db import connection
 
 CHANNEL = "madoguchi"
+_TAKEN_OVER = ("dbname", "user", "password", "host", "port", "sslmode", "sslrootcert", "service")
+
+
+def own_connection(purpose: str) -> psycopg.Connection[Any]:
+    """A connection to Django's database that no page uses, each statement its own transaction."""
+    wanted: dict[str, Any] = connection.get_connection_params()
+    given = {name: wanted[name] for name in _TAKEN_OVER if wanted.get(name)}
+    return psycopg.connect(**given, autocommit=True, connect_timeout=5, application_name=purpose)
 
 
 class NotifyCarrier:
@@ -14,12 +22,7 @@ class NotifyCarrier:
     largest = 7900
 
     def __init__(self) -> None:
-        wanted: dict[str, Any] = connection.get_connection_params()
-        names = ("dbname", "user", "password", "host", "port", "sslmode", "sslrootcert", "service")
-        given = {name: wanted[name] for name in names if wanted.get(name)}
-        self._connection: psycopg.Connection[Any] = psycopg.connect(
-            **given, autocommit=True, connect_timeout=5, application_name="madoguchi wire"
-        )
+        self._connection = own_connection("madoguchi wire")
         self._connection.execute(f"LISTEN {CHANNEL}")
 
     def fileno(self) -> int:
