@@ -138,3 +138,13 @@ class CompanyUpdated(Event):
     label = _("Company updated")
     company_id: int
     changed: list[str]
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class CompanyDeleted(Event):
+    """A company was removed; its people stay."""
+
+    name = "company.deleted"
+    label = _("Company removed")
+    company_id: int

@@ -50,6 +50,12 @@ def phone_key(number: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
+def is_mail_address(key: str) -> bool:
+    """Whether a folded address has a local part, one @ that counts, and a domain."""
+    local, at, domain = key.rpartition("@")
+    return bool(local and at and domain.strip("."))
+
+
 def mail_domain(address: str) -> str:
     """The domain of a mail address, folded; empty when there is none."""
     return fold_mail(address).rpartition("@")[2].strip().strip(".") if "@" in address else ""

@@ -1,1 +1,25 @@
-"""What this room does about events from below."""
+"""What this room does about events from below: tickets follow their customer through merges."""
+
+from madoguchi.customers.events import CustomerMerged, CustomerUnmerged
+from madoguchi.customers.services import merging
+from madoguchi.kernel.events import Published, subscribe
+from madoguchi.tickets.models import Ticket
+
+
+@subscribe(CustomerMerged)
+def take_tickets_along(published: Published) -> None:
+    """Moves the absorbed customer's tickets to the survivor and notes which, for the undo."""
+    news = published.event
+    assert isinstance(news, CustomerMerged)
+    absorbed = Ticket.objects.filter(customer_id=news.absorbed_id)
+    ticket_ids = list(absorbed.values_list("id", flat=True))
+    absorbed.update(customer_id=news.customer_id)
+    merging.record_moved_tickets(news.merge_id, ticket_ids=ticket_ids, by=published.by)
+
+
+@subscribe(CustomerUnmerged)
+def give_tickets_back(published: Published) -> None:
+    """Gives the tickets back that the merge had moved, unless they were moved on since."""
+    news = published.event
+    assert isinstance(news, CustomerUnmerged)
+    Ticket.objects.filter(pk__in=news.ticket_ids, customer_id=news.customer_id).update(customer_id=news.absorbed_id)

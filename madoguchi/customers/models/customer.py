@@ -4,11 +4,15 @@ from django.db import models
 
 
 class Customer(models.Model):
-    """A person. `honorific` follows the name in Japanese text; a merged-away row points to its survivor."""
+    """A person. `honorific` follows the name in Japanese text; a merged-away row points to its survivor.
+
+    `name_key` is the folded name, `reading_key` the folded kana (or name): for order, search and finding twins.
+    """
 
     id = models.BigAutoField(primary_key=True)
     name = models.CharField(max_length=120)
     name_key = models.CharField(max_length=120, db_index=True)
+    reading_key = models.CharField(max_length=120, default="", db_index=True)
     kana = models.CharField(max_length=120, blank=True)
     honorific = models.CharField(max_length=12, default="様", blank=True)
     company = models.ForeignKey("customers.Company", on_delete=models.SET_NULL, null=True, related_name="customers")

@@ -73,6 +73,7 @@ def _create(*, kind: str, address: str, key: str, name: str, language: str, by: 
     customer = Customer.objects.create(
         name=called,
         name_key=name_key(called)[:120],
+        reading_key=name_key(called)[:120],
         language=(language or "ja")[:8],
         company_id=company_for(address) if kind == matching.MAIL else None,
         created_at=moment,
