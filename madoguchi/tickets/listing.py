@@ -86,9 +86,13 @@ def page(
     cursor: str = "",
     size: int = 50,
     merged: bool = False,
+    only: Iterable[int] | None = None,
 ) -> Page:
-    """One page of checked `conditions` (see conditions.clean). Merged-away tickets only when `merged`."""
+    """One page of checked `conditions` (see conditions.clean). Merged-away tickets only when `merged`; `only` narrows
+    to ids (of a search)."""
     rows = selected(by=by, conditions=conditions, merged=merged)
+    if only is not None:
+        rows = rows.filter(pk__in=list(only))
     column, descending = _order(order)
     if column in _NULLABLE:
         rows = rows.filter(**{f"{column}__isnull": False})

@@ -1,5 +1,7 @@
 """Reads of what is set up: categories, custom fields, tags, macros, views; the last two as their reader may see them."""
 
+from typing import Any
+
 from django.db.models import Count, Q, QuerySet
 
 from madoguchi.kernel.actors import Actor, Ladder
@@ -28,6 +30,11 @@ def fields() -> QuerySet[FieldDefinition]:
 def tags_with_counts() -> QuerySet[Tag]:
     """Tags with `count`, the number of tickets that carry them."""
     return Tag.objects.annotate(count=Count("ticket_tags"))
+
+
+def tag_rows() -> list[dict[str, Any]]:
+    """Tags as plain rows: id, name, count."""
+    return list(Tag.objects.annotate(count=Count("ticket_tags")).values("id", "name", "count"))
 
 
 def views(*, by: Actor) -> QuerySet[View]:
