@@ -1,6 +1,7 @@
 """Log lines as JSON. Apart from `logs` so that the library is only loaded where lines are written as JSON."""
 
 import logging
+from datetime import UTC, datetime
 
 from pythonjsonlogger.json import JsonFormatter as Base
 
@@ -19,8 +20,6 @@ class JsonFormatter(Base):
 
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
         """The time in UTC to the millisecond."""
-        from datetime import UTC, datetime
-
         return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
     def format(self, record: logging.LogRecord) -> str:

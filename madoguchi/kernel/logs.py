@@ -12,8 +12,8 @@ from typing import Any
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 _SECRET_NAME = re.compile(r"pass|secret|token|authorization|cookie|api_?key|credential", re.IGNORECASE)
 _SECRET_TEXT = re.compile(
-    r"((?:pass(?:word)?|secret|token|ticket|authorization|cookie|api_?key|sessionid)\W{1,4}(?:Bearer\s+)?)[^\s&'\",;}]+"
-    r"|(://[^/\s:@]+:)[^@\s/]+(?=@)",
+    r"((?:pass(?:word)?|secret|token|ticket|authorization|cookie|api_?key|sessionid)[\"']?\s?[:=]\s?[\"']?(?:Bearer\s)?)"
+    r"[^\s&'\",;}]+|(://[^/\s:@]+:)[^@\s/]+(?=@)",
     re.IGNORECASE,
 )
 

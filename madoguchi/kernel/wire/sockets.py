@@ -4,12 +4,14 @@ import hashlib
 import os
 import socket
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
 
 _LONGEST_PATH = 100
+_PATIENCE = 0.5
 
 
 class SocketCarrier:
@@ -20,7 +22,7 @@ class SocketCarrier:
     def __init__(self, role: str | None) -> None:
         self._folder = socket_folder()
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self._socket.settimeout(0.5)
+        self._socket.setblocking(False)
         self._path: Path | None = None
         if role is not None:
             self._path = self._folder / f"{role}-{os.getpid()}.sock"
@@ -37,19 +39,28 @@ class SocketCarrier:
         for path in self._folder.glob("*.sock"):
             if path == self._path:
                 continue
+            self._send_to(path, text.encode())
+
+    def _send_to(self, path: Path, content: bytes) -> None:
+        until = time.monotonic() + _PATIENCE
+        while True:
             try:
-                self._socket.sendto(text.encode(), str(path))
+                self._socket.sendto(content, str(path))
+                return
             except (ConnectionRefusedError, FileNotFoundError):
                 path.unlink(missing_ok=True)
-            except (TimeoutError, BlockingIOError):
-                continue
+                return
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    return
+                time.sleep(0.002)
 
     def received(self) -> list[str]:
         """The datagrams that have come in."""
         texts: list[str] = []
         with suppress(BlockingIOError):
             while len(texts) < 200:
-                texts.append(self._socket.recv(65536, socket.MSG_DONTWAIT).decode("utf-8", "replace"))
+                texts.append(self._socket.recv(65536).decode("utf-8", "replace"))
         return texts
 
     def check(self) -> None:
