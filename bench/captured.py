@@ -31,8 +31,6 @@ def page_of(path: str, person: Person, *, fragment: bool = False) -> tuple[str, 
         return original(name, *rest, **more) if rest or more else Watched(name)
 
     environment.get_template = watched  # type: ignore[method-assign]
-        original(name, *rest, **more) if rest or more else Watched(name)
-    )  # type: ignore[method-assign, assignment, return-value]
     try:
         text = _ask(path, person, fragment)
     finally:
