@@ -17,4 +17,7 @@ class Notification(models.Model):
     class Meta:
         db_table = "notifications_notification"
         constraints = [models.UniqueConstraint(fields=["agent", "event_id"], name="notification_once")]
-        indexes = [models.Index(fields=["agent", "-id"], name="notification_agent")]
+        indexes = [
+            models.Index(fields=["agent", "-id"], name="notification_agent"),
+            models.Index(fields=["agent"], name="notification_unread", condition=models.Q(read_at__isnull=True)),
+        ]

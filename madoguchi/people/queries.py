@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from madoguchi.kernel import clock
 from madoguchi.kernel.actors import SYSTEM, Actor, ActorKind
 from madoguchi.people.models import Agent, ApiKey, AuditLine, Membership, Role, Team
 from madoguchi.people.permissions import PeoplePermission, actor_for, actor_for_key, require
@@ -14,6 +15,16 @@ def active_agent_ids(ids: Iterable[int]) -> set[int]:
     """Which of these ids are agents who may work."""
     wanted = set(ids)
     return set(Agent.objects.filter(pk__in=wanted, is_active=True).values_list("id", flat=True)) if wanted else set()
+
+
+def is_agent_address(address: str) -> bool:
+    """Whether an active agent signs in with this mail address."""
+    return Agent.objects.filter(email__iexact=address, is_active=True).exists()
+
+
+def signature_of(agent_id: int) -> str:
+    """What an agent wants under outgoing mail; empty when nothing is set."""
+    return Agent.objects.filter(pk=agent_id).values_list("signature", flat=True).first() or ""
 
 
 def active_team_ids(ids: Iterable[int]) -> set[int]:
@@ -122,5 +133,6 @@ def actor_of(kind: str, actor_id: int | None) -> Actor | None:
         return None if agent_row is None else actor_for(agent_row)
     if kind == ActorKind.API_KEY:
         key = ApiKey.objects.select_related("agent__role").filter(pk=actor_id or 0, revoked_at=None).first()
-        return None if key is None else actor_for_key(key)
+        live = key is not None and (key.expires_at is None or key.expires_at > clock.now())
+        return actor_for_key(key) if key is not None and live else None
     return None

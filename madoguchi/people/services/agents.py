@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from madoguchi.kernel import clock
+from madoguchi.kernel import clock, live
 from madoguchi.kernel.actors import Actor, ActorKind
 from madoguchi.kernel.errors import Invalid, NotFound
 from madoguchi.kernel.events import publish
@@ -100,6 +100,7 @@ def update(
         ensure_administrator_remains()
         auditing.note("agent:update", by=by, subject_kind="agent", subject_id=agent.id, before=before, after=after)
         publish(AgentUpdated(agent_id=agent.id, changed=changed), by=by)
+        live.dismiss(agent.id)
     return agent
 
 
@@ -122,6 +123,7 @@ def deactivate(agent_id: int, *, by: Actor) -> Agent:
         ensure_administrator_remains()
         auditing.note("agent:deactivate", by=by, subject_kind="agent", subject_id=agent.id, before=True, after=False)
         publish(AgentDeactivated(agent_id=agent.id), by=by)
+        live.dismiss(agent.id)
     return agent
 
 

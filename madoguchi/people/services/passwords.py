@@ -4,6 +4,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from madoguchi.kernel import live
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import Invalid
 from madoguchi.kernel.events import publish
@@ -26,7 +27,8 @@ def put(agent: Agent, password: str) -> None:
 
 
 def record_change(agent: Agent, *, by: Actor) -> None:
-    """Audit line and event of a new password; invitations that are still open end."""
+    """Audit line and event of a new password; open invitations and open pages end."""
     agent.invitations.filter(used_at=None).delete()
     auditing.note("agent:password", by=by, subject_kind="agent", subject_id=agent.id)
     publish(PasswordChanged(agent_id=agent.id), by=by)
+    live.dismiss(agent.id)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.kernel import live
 from madoguchi.kernel.actors import Actor, Ladder
 from madoguchi.kernel.errors import Invalid, NotFound
 from madoguchi.kernel.events import publish
@@ -80,6 +81,8 @@ def update(
     ensure_administrator_remains()
     auditing.note("role:update", by=by, subject_kind="role", subject_id=role.id, before=before, after=_values(role))
     publish(RoleUpdated(role_id=role.id), by=by)
+    for agent_id in role.agents.values_list("id", flat=True):
+        live.dismiss(agent_id)
     return role
 
 

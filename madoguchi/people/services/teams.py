@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from madoguchi.kernel import live
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import Invalid, NotFound
 from madoguchi.kernel.events import publish
@@ -75,6 +76,8 @@ def update(
     if changed:
         auditing.note("team:update", by=by, subject_kind="team", subject_id=team.id, before=before, after=after)
         publish(TeamUpdated(subject_team_id=team.id, changed=changed), by=by)
+        for agent_id in set(before["agents"]) ^ set(after["agents"]):
+            live.dismiss(agent_id)
     return team
 
 
