@@ -58,9 +58,11 @@ def search(words: str, articles: QuerySet[Article]) -> QuerySet[Article]:
 
 def public_article(article_id: int) -> Article:
     """A published public article, or NotFound."""
-    article = Article.objects.select_related("category").filter(
-        pk=article_id, published=True, audience=Audience.PUBLIC
-    ).first()
+    article = (
+        Article.objects.select_related("category")
+        .filter(pk=article_id, published=True, audience=Audience.PUBLIC)
+        .first()
+    )
     if article is None:
         raise NotFound
     return article

@@ -1,9 +1,10 @@
 """Remembering the language a visitor chose with ?lang=."""
 
+from typing import TypeVar
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from typing import TypeVar
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 ONE_YEAR = 365 * 24 * 3600

@@ -7,7 +7,9 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 
-def within(request: HttpRequest, door: str, *, amount: int, seconds: int, key: str = "", by_address: bool = True) -> bool:
+def within(
+    request: HttpRequest, door: str, *, amount: int, seconds: int, key: str = "", by_address: bool = True
+) -> bool:
     """Counts this try and says whether it is still allowed. With `by_address` false only the key counts."""
     who = f"{get_adapter().get_client_ip(request)}|" if by_address else ""
     digest = hashlib.sha256(f"{door}|{who}{key}".encode()).hexdigest()

@@ -6,5 +6,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("madoguchi.web.desk.urls")),
     path("", include("madoguchi.web.account.urls")),
     path("", include("madoguchi.web.public.urls")),
-    path("setup/", include("madoguchi.web.setup.urls")),
+    path("", include("madoguchi.web.setup.urls")),
 ]

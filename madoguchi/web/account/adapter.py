@@ -11,10 +11,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-
+from madoguchi.channels.services import system_mail
 from madoguchi.people.models import Agent
 from madoguchi.people.permissions import actor_for
 from madoguchi.people.services import passwords
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Named in ACCOUNT_ADAPTER."""
@@ -37,8 +38,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         with translation.override(language):
             subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", values, using="jinja2").split())
             text = render_to_string(f"{template_prefix}_message.txt", values, using="jinja2").strip()
-        from madoguchi.channels.services import system_mail
-
         system_mail.send(to=email, subject=subject, text=text)
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:

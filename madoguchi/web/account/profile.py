@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -17,7 +17,15 @@ from madoguchi.web.doors import DeskRequest, signed_in
 from madoguchi.web.forms import accepted
 from madoguchi.web.rendering import page
 
-COMMON_ZONES = ("Asia/Tokyo", "UTC", "Asia/Seoul", "Asia/Shanghai", "Asia/Singapore", "Europe/London", "America/New_York")
+COMMON_ZONES = (
+    "Asia/Tokyo",
+    "UTC",
+    "Asia/Seoul",
+    "Asia/Shanghai",
+    "Asia/Singapore",
+    "Europe/London",
+    "America/New_York",
+)
 THEMES = (
     ("system", pgettext_lazy("theme", "As the device")),
     ("light", pgettext_lazy("theme", "Light")),

@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 
-
 from madoguchi.knowledge import queries
 from madoguchi.knowledge.answers import to_html
 from madoguchi.knowledge.services import rating
@@ -19,7 +18,9 @@ def shelves(request: HttpRequest) -> HttpResponse:
     """All shelves, or what was found for `q`."""
     words = request.GET.get("q", "").strip()[:100]
     locale = _locale()
-    found = list(queries.search(words, queries.public(locale)).values_list("id", "question")[:MOST_FOUND]) if words else []
+    found = (
+        list(queries.search(words, queries.public(locale)).values_list("id", "question")[:MOST_FOUND]) if words else []
+    )
     context = {
         "words": words,
         "found": found,

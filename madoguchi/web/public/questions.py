@@ -95,7 +95,9 @@ class RequestForm(forms.Form):
             field.choices = [("", _("Please choose")), *((str(key), label) for key, label in categories)]  # type: ignore[attr-defined]
         for definition in custom:
             self.fields[CUSTOM + definition.key] = _field_for(definition)
-        self.order_fields(["name", "email", "company", "phone", "category", *self._custom(), "subject", "text", "files"])
+        self.order_fields(
+            ["name", "email", "company", "phone", "category", *self._custom(), "subject", "text", "files"]
+        )
 
     def custom_values(self) -> Mapping[str, str]:
         """The answers to the custom fields by key, empty ones left out."""

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-
 from madoguchi.calendars.services import schedules
 from madoguchi.people.permissions import actor_for
 from madoguchi.people.services import founding
