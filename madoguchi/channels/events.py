@@ -1,1 +1,62 @@
 """The news of this room."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.kernel.events import Event, event
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class InboxChanged(Event):
+    """An inbox was set up or changed; `names` are the changed values, without their content."""
+
+    name = "inbox.changed"
+    label = _("Inbox changed")
+    inbox_id: int
+    names: list[str]
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class InboxDeleted(Event):
+    """An unused inbox was removed."""
+
+    name = "inbox.deleted"
+    label = _("Inbox deleted")
+    inbox_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RawQuarantined(Event):
+    """A message could not be read; it is kept, with the reason."""
+
+    name = "raw_message.quarantined"
+    label = _("Message could not be read")
+    raw_id: int
+    inbox_id: int
+    reason: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RawRetried(Event):
+    """A person sent an unreadable message through the reading once more."""
+
+    name = "raw_message.retried"
+    label = _("Message is read again")
+    raw_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RawFiltered(Event):
+    """A message came in that opens no ticket: a bounce, a loop, a second copy."""
+
+    name = "raw_message.filtered"
+    label = _("Message filtered")
+    raw_id: int
+    inbox_id: int
+    reason: str

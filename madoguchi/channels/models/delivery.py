@@ -17,7 +17,7 @@ class DeliveryState(models.TextChoices):
 
 
 class Delivery(models.Model):
-    """One message on its way to the customer.."""
+    """One message on its way. `claimed_by` is the process that sends it, `claimed_until` when that is given up."""
 
     id = models.BigAutoField(primary_key=True)
     message = models.OneToOneField("tickets.Message", on_delete=models.CASCADE, related_name="delivery")
@@ -26,6 +26,7 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True)
+    claimed_by = models.CharField(max_length=120, blank=True)
     external_id = models.CharField(max_length=300, blank=True)
     last_error = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()

@@ -5,7 +5,8 @@ from django.db import models
 
 class Inbox(models.Model):
     """One connection of one kind of channel. `settings` is what the adapter's form asked for; secrets in it are
-    encrypted. `address` is the public address (mail) or slug (form). `state` shows its health on screen."""
+    encrypted. `address` is the public address (mail) or slug (form). `salutation` puts the customer's name with 敬称 on
+    top of answers, `repeat_unconfirmed` lets an unconfirmed message leave once more by itself."""
 
     id = models.BigAutoField(primary_key=True)
     name = models.CharField(max_length=80)
@@ -18,6 +19,8 @@ class Inbox(models.Model):
     signature = models.TextField(blank=True)
     receipt_enabled = models.BooleanField(default=False)
     receipt_text = models.TextField(blank=True)
+    salutation = models.BooleanField(default=True)
+    repeat_unconfirmed = models.BooleanField(default=False)
     undo_seconds = models.PositiveSmallIntegerField(default=10)
     active = models.BooleanField(default=True)
     created_at = models.DateTimeField()

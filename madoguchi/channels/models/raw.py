@@ -14,14 +14,19 @@ class RawState(models.TextChoices):
 
 
 class RawMessage(models.Model):
-    """Unique per inbox and content. `envelope` is what the door knew (mail from, rcpt to, peer)."""
+    """Unique per inbox and content. `envelope` is what the door knew (mail from, rcpt to, peer).
+
+    `twin_key` is the digest of what a second copy of the same mail has in common with it; unique per inbox among
+    messages that reached a ticket.
+    """
 
     id = models.BigAutoField(primary_key=True)
-    inbox = models.ForeignKey("channels.Inbox", on_delete=models.PROTECT, related_name="raws")
+    inbox = models.ForeignKey("channels.Inbox", on_delete=models.PROTECT, related_name="raws", db_index=False)
     content_id = models.CharField(max_length=64)
     file = models.ForeignKey("kernel.StoredFile", on_delete=models.PROTECT, db_index=False)
     door = models.CharField(max_length=12)
     envelope = models.JSONField(default=dict)
+    twin_key = models.CharField(max_length=64, null=True)
     state = models.CharField(max_length=12, choices=RawState, default=RawState.STORED)
     reason = models.CharField(max_length=500, blank=True)
     message_id = models.CharField(max_length=300, blank=True)
@@ -34,7 +39,10 @@ class RawMessage(models.Model):
 
     class Meta:
         db_table = "channels_raw"
-        constraints = [models.UniqueConstraint(fields=["inbox", "content_id"], name="raw_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["inbox", "content_id"], name="raw_once"),
+            models.UniqueConstraint(fields=["inbox", "twin_key"], name="raw_twin_once"),
+        ]
         indexes = [
             models.Index(fields=["state", "id"], name="raw_state"),
             models.Index(fields=["message_id"], name="raw_message_id", condition=~models.Q(message_id="")),

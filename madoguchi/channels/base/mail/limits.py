@@ -1,0 +1,14 @@
+"""Caps for hostile mail. Ordinary mail never meets them; what is cut is named in the message's warnings."""
+
+HEADER_BYTES = 256 * 1024
+HEADER_LINES = 2_000
+HEADER_VALUE = 64 * 1024
+RECIPIENTS = 500
+PARTS = 300
+DEPTH = 20
+TEXT_CHARS = 500_000
+HTML_BYTES = 2 * 1024 * 1024
+HTML_DEPTH = 120
+HTML_TAGS = 60_000
+REFERENCES = 50
+FILES = 200

@@ -1,0 +1,81 @@
+"""Plain words for what may go wrong with mail."""
+
+from collections.abc import Mapping
+
+from madoguchi.channels.base.words import Words
+
+MAIL: Mapping[str, Words] = {
+    "ok": Words("Works.", "接続できました。"),
+    "no_header": Words("This is not a mail: it has no header.", "メールではありません（ヘッダーがありません）。"),
+    "no_sender": Words("The mail names no sender.", "差出人のないメールです。"),
+    "sender_invalid": Words("The sender's address cannot be used.", "差出人のアドレスが正しくありません。"),
+    "file_missing": Words(
+        "The stored file of this message is missing. Restore it from a backup, then try again.",
+        "保存したファイルが見つかりません。バックアップから戻してから再試行してください。",
+    ),
+    "bounce": Words(
+        "A delivery report; it was noted on its ticket.", "配信エラー通知です。該当の問い合わせに記録しました。"
+    ),
+    "bounce_of_unknown": Words(
+        "A delivery report about a mail that was not sent from here.",
+        "この窓口から送っていないメールについての配信エラー通知です。",
+    ),
+    "bounced": Words("The mail came back.", "メールが戻ってきました。"),
+    "own_mail": Words("Our own mail that came back.", "自分たちが送ったメールが戻ってきたものです。"),
+    "second_copy": Words("A second copy of a mail already received.", "受信済みのメールと同じものです。"),
+    "headers_capped": Words(
+        "The header was too long; its end was left out.", "ヘッダーが長すぎるため、一部を省きました。"
+    ),
+    "parts_capped": Words(
+        "The mail has too many parts; the rest was left out.", "パートが多すぎるため、残りを省きました。"
+    ),
+    "depth_capped": Words("The mail is nested too deeply.", "入れ子が深すぎるため、途中までを表示しています。"),
+    "text_capped": Words(
+        "The text is too long; its end was left out.", "本文が長すぎるため、途中までを表示しています。"
+    ),
+    "files_capped": Words("The mail has too many files.", "添付ファイルが多すぎるため、残りを省きました。"),
+    "recipients_capped": Words("The mail has too many recipients.", "宛先が多すぎるため、残りを省きました。"),
+    "html_too_big": Words("The HTML is too big to show.", "HTMLが大きすぎるため表示しません。"),
+    "html_too_deep": Words("The HTML is too complex to show.", "HTMLが複雑すぎるため表示しません。"),
+    "encrypted": Words("The mail is encrypted.", "暗号化されたメールです。"),
+    "tnef": Words("The mail is in Outlook's own format (winmail.dat).", "Outlook独自形式（winmail.dat）のメールです。"),
+    "no_imap_host": Words("Enter the name of the IMAP server.", "IMAPサーバー名を入力してください。"),
+    "no_smtp_host": Words("Enter the name of the SMTP server.", "SMTPサーバー名を入力してください。"),
+    "imap_connect": Words(
+        "The IMAP server cannot be reached. Check name, port and encryption.",
+        "IMAPサーバーに接続できません。サーバー名・ポート・暗号化を確かめてください。",
+    ),
+    "imap_login": Words(
+        "The IMAP server refused user name or password. Many services want an app password.",
+        "IMAPサーバーがユーザー名またはパスワードを拒否しました。アプリパスワードが必要なサービスもあります。",
+    ),
+    "imap_folder": Words("There is no such folder.", "そのフォルダーはありません。"),
+    "imap_broken": Words("The connection to the IMAP server broke.", "IMAPサーバーとの接続が切れました。"),
+    "smtp_connect": Words(
+        "The SMTP server cannot be reached. Check name, port and encryption.",
+        "SMTPサーバーに接続できません。サーバー名・ポート・暗号化を確かめてください。",
+    ),
+    "smtp_greeting": Words("The SMTP server turned us away.", "SMTPサーバーが接続を断りました。"),
+    "smtp_login": Words(
+        "The SMTP server refused user name or password. Many services want an app password.",
+        "SMTPサーバーがユーザー名またはパスワードを拒否しました。アプリパスワードが必要なサービスもあります。",
+    ),
+    "smtp_not_supported": Words(
+        "The SMTP server does not offer this encryption or sign-in.",
+        "SMTPサーバーがこの暗号化またはログイン方法に対応していません。",
+    ),
+    "smtp_sender": Words(
+        "The SMTP server does not accept our sender address.", "SMTPサーバーが差出人アドレスを受け付けません。"
+    ),
+    "smtp_refused": Words("The SMTP server did not accept the mail.", "SMTPサーバーがメールを受け付けませんでした。"),
+    "smtp_broken": Words("The connection to the SMTP server broke.", "SMTPサーバーとの接続が切れました。"),
+    "certificate": Words(
+        "The server's certificate is not valid for this name.",
+        "サーバーの証明書がこのサーバー名では有効ではありません。",
+    ),
+    "address_not_ascii": Words(
+        "The server cannot deliver to this address.", "このアドレスへは、このサーバーからは送信できません。"
+    ),
+    "attachment_lost": Words("A file of the message is missing.", "添付ファイルが見つかりません。"),
+    "message_gone": Words("The message no longer exists.", "メッセージがありません。"),
+}

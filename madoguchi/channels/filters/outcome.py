@@ -1,0 +1,18 @@
+"""What a filter may answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from madoguchi.channels.models import RawMessage
+from madoguchi.kernel.plain.messages import InboundMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The message opens nothing and joins nothing; `reason` is a code, `ticket_id` the ticket it told something to."""
+
+    reason: str
+    ticket_id: int | None = None
+
+
+Filter = Callable[[InboundMessage, RawMessage], InboundMessage | Stopped]

@@ -1,0 +1,133 @@
+"""From a stored raw message to a ticket: read, filter, receive. Safe to repeat at any moment."""
+
+import hashlib
+import logging
+
+from django.db import transaction
+
+from madoguchi.channels.base.errors import ChannelError, Unreadable
+from madoguchi.channels.events import RawFiltered, RawQuarantined
+from madoguchi.channels.filters import order, spam
+from madoguchi.channels.filters.outcome import Stopped
+from madoguchi.channels.models import Inbox, RawMessage, RawState
+from madoguchi.channels.services.adapting import adapter_of
+from madoguchi.kernel import clock, events, files
+from madoguchi.kernel.actors import Actor
+from madoguchi.kernel.errors import Invalid
+from madoguchi.kernel.plain.messages import InboundMessage
+from madoguchi.people.permissions import require
+from madoguchi.tickets.permissions import TicketPermission
+from madoguchi.tickets.services import opening, shelving
+
+log = logging.getLogger("madoguchi.channels")
+_FRESHNESS = 60
+
+
+def handle(raw_id: int, *, by: Actor) -> None:
+    """Handles one stored message; anything but `stored` is left alone. What cannot be read is quarantined."""
+    require(by, TicketPermission.OPEN)
+    raw = RawMessage.objects.select_related("inbox", "file").filter(pk=raw_id, state=RawState.STORED).first()
+    if raw is None:
+        return
+    try:
+        content = files.read(raw.file)
+        inbound = adapter_of(raw.inbox).parse(content, raw.envelope)
+    except FileNotFoundError:
+        _quarantine(raw.id, "file_missing", by=by)
+    except Unreadable as unreadable:
+        _quarantine(raw.id, unreadable.reason, by=by)
+    except ChannelError as problem:
+        _quarantine(raw.id, problem.reason, by=by)
+    except Exception as problem:
+        log.exception("reading failed", extra={"raw": raw.id})
+        _quarantine(raw.id, f"internal: {type(problem).__name__}", by=by)
+    else:
+        try:
+            _take_in(raw.id, inbound, twin_key(content, inbound), by=by)
+        except Invalid as invalid:
+            _quarantine(raw.id, f"sender_invalid: {invalid.details.get('reason', '')}", by=by)
+
+
+def twin_key(content: bytes, inbound: InboundMessage) -> str | None:
+    """Digest of what two copies of one mail share whatever way they took: id, date, sender, subject and body bytes.
+
+    None without an own Message-ID: then only equal bytes count as the same.
+    """
+    if not inbound.external_id or inbound.external_id.endswith(".invalid"):
+        return None
+    body = content.replace(b"\r\n", b"\n").partition(b"\n\n")[2].rstrip(b"\n")
+    shared = (inbound.external_id, str(inbound.date), inbound.sender.address, inbound.subject)
+    return hashlib.sha256("\0".join(shared).encode("utf-8", "replace") + b"\0" + body).hexdigest()
+
+
+def _take_in(raw_id: int, inbound: InboundMessage, twin: str | None, *, by: Actor) -> None:
+    for part in inbound.files:
+        files.keep(part.content)
+    with transaction.atomic():
+        raw = RawMessage.objects.select_for_update(of=("self",)).select_related("inbox").get(pk=raw_id)
+        if raw.state != RawState.STORED:
+            return
+        raw.message_id = inbound.external_id[:300]
+        raw.sender = inbound.sender.address[:320]
+        raw.subject = inbound.subject[:300]
+        earlier = _twin_of(raw, twin)
+        outcome = Stopped("second_copy", earlier.ticket_id) if earlier else order.run(inbound, raw)
+        if isinstance(outcome, Stopped):
+            _finish(raw, RawState.FILTERED, outcome.reason, outcome.ticket_id)
+            if outcome.reason != "second_copy":
+                events.publish(
+                    RawFiltered(raw_id=raw.id, inbox_id=raw.inbox_id, reason=outcome.reason),
+                    by=by,
+                    team_id=raw.inbox.team_id,
+                )
+            return
+        raw.twin_key = twin
+        received = opening.receive(
+            outcome,
+            channel=raw.inbox.kind,
+            inbox_id=raw.inbox_id,
+            team_id=raw.inbox.team_id,
+            raw_id=raw.id,
+            by=by,
+            at=raw.received_at,
+        )
+        if received.opened and spam.is_spam(outcome):
+            shelving.shelve(received.ticket_id, status="spam", by=by)
+        _finish(raw, RawState.THREADED, "", received.ticket_id)
+        _note_arrival(raw)
+
+
+def _twin_of(raw: RawMessage, twin: str | None) -> RawMessage | None:
+    if twin is None:
+        return None
+    return RawMessage.objects.filter(inbox_id=raw.inbox_id, twin_key=twin).exclude(pk=raw.id).first()
+
+
+def _finish(raw: RawMessage, state: RawState, reason: str, ticket_id: int | None) -> None:
+    raw.state, raw.reason, raw.ticket_id = state, reason[:500], ticket_id
+    raw.handled_at = clock.now()
+    raw.attempts += 1
+    raw.save(
+        update_fields=[
+            *("state", "reason", "ticket_id", "handled_at", "attempts"),
+            *("message_id", "sender", "subject", "twin_key"),
+        ]
+    )
+
+
+def _note_arrival(raw: RawMessage) -> None:
+    """Keeps the inbox's last arrival to the minute, so that busy inboxes are not written with every message."""
+    last = raw.inbox.last_message_at
+    if last is None or (raw.received_at - last).total_seconds() > _FRESHNESS:
+        Inbox.objects.filter(pk=raw.inbox_id).update(last_message_at=raw.received_at)
+
+
+@transaction.atomic
+def _quarantine(raw_id: int, reason: str, *, by: Actor) -> None:
+    raw = RawMessage.objects.select_for_update(of=("self",)).select_related("inbox").get(pk=raw_id)
+    if raw.state != RawState.STORED:
+        return
+    _finish(raw, RawState.QUARANTINED, reason, None)
+    events.publish(
+        RawQuarantined(raw_id=raw.id, inbox_id=raw.inbox_id, reason=raw.reason), by=by, team_id=raw.inbox.team_id
+    )

@@ -1,0 +1,69 @@
+"""Receipt notices (受付メール): once per ticket, never to machines, few per address, with an honest time to answer."""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from madoguchi.channels.models import Inbox, Receipt
+from madoguchi.channels.services.promising import promise
+from madoguchi.customers import queries as customers
+from madoguchi.kernel import clock, settings
+from madoguchi.kernel.actors import Actor
+from madoguchi.people.permissions import require
+from madoguchi.tickets.outgoing import opening_of
+from madoguchi.tickets.permissions import TicketPermission
+from madoguchi.tickets.services import replying
+
+MOST = 2
+WINDOW = timedelta(hours=1)
+OLDEST = timedelta(hours=24)
+
+
+def give(ticket_id: int, *, by: Actor) -> bool:
+    """Queues the notice for a ticket unless there is a reason not to; whether it was queued."""
+    require(by, TicketPermission.REPLY)
+    opening = opening_of(ticket_id)
+    if opening is None or opening.auto or opening.address == "" or clock.now() - opening.created_at > OLDEST:
+        return False
+    inbox = Inbox.objects.filter(pk=opening.inbox_id or 0, receipt_enabled=True, active=True).first()
+    person = customers.contact(opening.customer_id)
+    if inbox is None or person is None or Inbox.objects.filter(address__iexact=opening.address).exists():
+        return False
+    key = opening.address.casefold()
+    recent = Receipt.objects.filter(address_key=key, created_at__gt=clock.now() - WINDOW)
+    if recent.count() >= MOST:
+        return False
+    with translation.override("ja" if person.language.startswith("ja") else "en"):
+        text = render(inbox, name=person.name, honorific=person.honorific, reference=opening.reference)
+        subject = _("We have received your message [%(reference)s]") % {"reference": opening.reference}
+    try:
+        with transaction.atomic():
+            Receipt.objects.create(ticket_id=ticket_id, address_key=key, created_at=clock.now())
+            replying.notify_customer(ticket_id, subject=subject, text=text, by=by)
+    except IntegrityError:
+        return False
+    return True
+
+
+def render(inbox: Inbox, *, name: str, honorific: str, reference: str) -> str:
+    """The notice's text: the inbox's own with its places filled, else ours. Nothing of the customer's text is in it."""
+    template = inbox.receipt_text.strip() or default_text()
+    company = str(settings.read("company.name", "") or inbox.display_name or inbox.name)
+    called = f"{name} {honorific}".strip() if "@" not in name else _("Dear customer")
+    places = {"name": called, "reference": reference, "time": promise(inbox), "company": company}
+    for place, value in places.items():
+        template = template.replace("{" + place + "}", value)
+    return template
+
+
+def default_text() -> str:
+    """The notice that is used where the inbox has none of its own; places in braces are filled."""
+    return _(
+        "{name}\n\n"
+        "Thank you for writing to us. Your message has reached {company}.\n\n"
+        "Reference: {reference}\n"
+        "{time}\n\n"
+        "This notice was sent automatically. To add something, simply reply to it."
+    )

@@ -1,0 +1,48 @@
+"""After a crash: messages that came in and were not read, messages that were being sent or forgotten."""
+
+import os
+import socket
+from datetime import timedelta
+
+from madoguchi.channels.models import Delivery, DeliveryState, RawMessage, RawState
+from madoguchi.channels.queueing import later
+from madoguchi.channels.services import delivering
+from madoguchi.kernel import clock
+from madoguchi.kernel.actors import Actor
+from madoguchi.people.permissions import require
+from madoguchi.tickets.permissions import TicketPermission
+
+_GRACE = timedelta(seconds=90)
+
+
+def recover(*, by: Actor, grace: timedelta = _GRACE) -> None:
+    """Sets everything going again that nobody works on. `grace` is how long a job may take to begin."""
+    require(by, TicketPermission.OPEN)
+    before = clock.now() - grace
+    stored = RawMessage.objects.filter(state=RawState.STORED, received_at__lt=before).order_by("id")
+    for raw_id in stored.values_list("id", flat=True)[:5000]:
+        later("channels.read", key=str(raw_id), raw_id=raw_id)
+    forgotten = Delivery.objects.filter(state=DeliveryState.QUEUED, due_at__lt=before).order_by("id")
+    for delivery_id in forgotten.values_list("id", flat=True)[:5000]:
+        later("channels.send", key=str(delivery_id), delivery_id=delivery_id)
+    for delivery in Delivery.objects.select_related("inbox").filter(state=DeliveryState.ATTEMPTING):
+        if _abandoned(delivery):
+            delivering.unconfirmed(delivery, reason="crashed_while_sending", by=by)
+
+
+def _abandoned(delivery: Delivery) -> bool:
+    """Whether its process is gone: its lease has ended, or it ran on this machine and is no more."""
+    if delivery.claimed_until is None or delivery.claimed_until < clock.now():
+        return True
+    machine, _colon, process = delivery.claimed_by.rpartition(":")
+    if machine != socket.gethostname()[:80] or not process.isdigit():
+        return False
+    if int(process) == os.getpid():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False

@@ -1,0 +1,108 @@
+"""Keeping what came in, before anybody looks at it. Only after this commit may a door say yes."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+
+from madoguchi.channels.base.adapter import Mark
+from madoguchi.channels.models import FolderMark, RawMessage
+from madoguchi.channels.queueing import later
+from madoguchi.kernel import clock, files
+from madoguchi.kernel.actors import Actor
+from madoguchi.people.permissions import require
+from madoguchi.tickets.permissions import TicketPermission
+
+HEAVY_FROM = 256 * 1024
+
+
+def store_raw(
+    inbox_id: int,
+    *,
+    content: bytes,
+    door: str,
+    by: Actor,
+    envelope: Mapping[str, Any] | None = None,
+    mark: Mark | None = None,
+    at: datetime | None = None,
+) -> RawMessage:
+    """Keeps the bytes and enqueues their reading, in one transaction that survives a power cut.
+
+    The same bytes in the same inbox are kept once: a repeat returns the first row. `mark` goes into the folder's
+    ledger in the same transaction.
+    """
+    return store_for_all([inbox_id], content=content, door=door, by=by, envelope=envelope, mark=mark, at=at)[0]
+
+
+def store_for_all(
+    inbox_ids: Iterable[int],
+    *,
+    content: bytes,
+    door: str,
+    by: Actor,
+    envelope: Mapping[str, Any] | None = None,
+    mark: Mark | None = None,
+    at: datetime | None = None,
+) -> list[RawMessage]:
+    """As `store_raw`, for one message addressed to several inboxes: all rows or none."""
+    require(by, TicketPermission.OPEN)
+    moment = at or clock.now()
+    kept = files.keep(content)
+    with durably(), transaction.atomic():
+        file = files.row_for(kept)
+        found = []
+        for inbox_id in inbox_ids:
+            raw = RawMessage(
+                inbox_id=inbox_id,
+                content_id=kept.sha256,
+                file=file,
+                door=door,
+                envelope=dict(envelope or {}),
+                received_at=moment,
+            )
+            raw, fresh = _insert_once(raw)
+            if fresh:
+                later("channels.read_big" if kept.size >= HEAVY_FROM else "channels.read", raw_id=raw.id)
+            if mark is not None:
+                _remember(inbox_id, mark, raw, moment)
+            found.append(raw)
+        return found
+
+
+@contextmanager
+def durably() -> Iterator[None]:
+    """Makes commits inside wait for the disk. PostgreSQL always does; SQLite only when asked."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=FULL")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=NORMAL")
+
+
+def _insert_once(raw: RawMessage) -> tuple[RawMessage, bool]:
+    earlier = RawMessage.objects.filter(inbox_id=raw.inbox_id, content_id=raw.content_id).first()
+    if earlier is not None:
+        return earlier, False
+    try:
+        with transaction.atomic():
+            raw.save(force_insert=True)
+    except IntegrityError:
+        return RawMessage.objects.get(inbox_id=raw.inbox_id, content_id=raw.content_id), False
+    return raw, True
+
+
+def _remember(inbox_id: int, mark: Mark, raw: RawMessage, at: datetime) -> None:
+    FolderMark.objects.get_or_create(
+        inbox_id=inbox_id,
+        folder=mark.folder,
+        uidvalidity=mark.uidvalidity,
+        uid=mark.uid,
+        defaults={"raw": raw, "stored_at": at},
+    )
