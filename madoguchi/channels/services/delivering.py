@@ -108,7 +108,7 @@ def _postpone(delivery: Delivery, problem: TemporaryFailure, *, by: Actor) -> No
 
 @transaction.atomic
 def unconfirmed(delivery: Delivery, *, reason: str, by: Actor) -> None:
-    """Nobody knows whether it arrived: 送信未確認. Repeated under the same id by a person, or once if the inbox says so."""
+    """Nobody knows whether it arrived: 送信未確認. Repeated under its id by a person, or once if the inbox says so."""
     require(by, TicketPermission.REPLY)
     if not _end(delivery, DeliveryState.UNCONFIRMED, reason):
         return
