@@ -21,6 +21,7 @@ MESSAGE_COLUMNS = (
     "agent_id",
     "author_name",
     "author_address",
+    "reply_address",
     "subject",
     "text",
     "reply_text",

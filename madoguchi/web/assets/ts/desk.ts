@@ -1,0 +1,15 @@
+// The desk. Each import is one behaviour.
+import "htmx.org";
+import "./behaviours/csrf";
+import "./behaviours/dialogs";
+import "./behaviours/toasts";
+import "./behaviours/ago";
+import "./desk/list";
+import "./desk/opening";
+import "./desk/messages";
+import "./desk/actions";
+import "./desk/presence";
+import "./desk/panel";
+import "./desk/keys";
+import "./desk/live";
+import "./composer/element";

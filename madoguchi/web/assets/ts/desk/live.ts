@@ -1,0 +1,125 @@
+// One live stream per browser: the tab that holds the lock listens and passes the names on to the others.
+// Only names arrive; what changed is fetched with this page's own rights.
+import { forgetAll, outdated } from "./cache";
+import { forgetChoices } from "./choices";
+import { getJson } from "./fetching";
+import { refreshPresence } from "./presence";
+import { refreshList, refreshTicket } from "./refreshing";
+import { body, currentId, me } from "./state";
+import { text } from "./texts";
+
+interface Change {
+  name: string;
+  ticket_id: number | null;
+  actor_id: number | null;
+}
+
+const channel = new BroadcastChannel("madoguchi-live");
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 60_000;
+let wait = FIRST_WAIT;
+let lastId = "";
+let source: EventSource | null = null;
+let timer = 0;
+
+channel.onmessage = (event) => hear(event.data);
+
+if (navigator.locks) void navigator.locks.request("madoguchi-live", () => new Promise<never>(() => void connect()));
+else void connect();
+
+async function connect(): Promise<void> {
+  window.clearTimeout(timer);
+  source?.close();
+  try {
+    const { ticket } = await getJson<{ ticket: string }>("/live-ticket");
+    source = new EventSource(`/live?ticket=${encodeURIComponent(ticket)}${lastId ? `&after=${encodeURIComponent(lastId)}` : ""}`);
+  } catch {
+    return again();
+  }
+  source.onopen = () => {
+    if (wait > FIRST_WAIT) tell({ state: "back" });
+    wait = FIRST_WAIT;
+  };
+  source.addEventListener("change", (event) => {
+    lastId = (event as MessageEvent).lastEventId || lastId;
+    tell({ change: JSON.parse((event as MessageEvent).data) });
+  });
+  source.addEventListener("refresh", (event) => {
+    lastId = (event as MessageEvent).lastEventId || lastId;
+    tell({ state: "refresh" });
+  });
+  source.onerror = () => {
+    source?.close();
+    again();
+  };
+}
+
+function again(): void {
+  window.clearTimeout(timer);
+  timer = window.setTimeout(() => void connect(), wait * (0.5 + Math.random()));
+  wait = Math.min(LONGEST_WAIT, wait * 2);
+}
+
+window.addEventListener("online", () => {
+  if (!source || source.readyState === EventSource.CLOSED) {
+    wait = FIRST_WAIT;
+    if (timer) void connect();
+  }
+});
+
+function tell(news: { change?: Change; state?: string }): void {
+  channel.postMessage(news);
+  hear(news);
+}
+
+function hear(news: { change?: Change; state?: string }): void {
+  if (news.state) {
+    forgetAll();
+    if (currentId()) void refreshTicket(currentId());
+    refreshList();
+    void refreshPresence();
+    return;
+  }
+  const change = news.change;
+  if (!change) return;
+  if (change.name.startsWith("presence")) return void presenceSoon();
+  if (change.name.startsWith("notification")) return void document.dispatchEvent(new CustomEvent("desk:bell"));
+  if (change.name.startsWith("bulk_change")) return void document.dispatchEvent(new CustomEvent("desk:bulk"));
+  if (change.name.startsWith("draft")) return;
+  if (change.name.startsWith("ticket_setup") || change.name.startsWith("team") || change.name.startsWith("agent")) forgetChoices();
+  if (change.ticket_id) {
+    outdated(String(change.ticket_id));
+    if (String(change.ticket_id) === currentId()) void refreshTicket(currentId());
+    refreshList();
+  }
+  if (change.name === "message.received" && change.actor_id !== me.id) say();
+}
+
+let presenceTimer = 0;
+function presenceSoon(): void {
+  window.clearTimeout(presenceTimer);
+  presenceTimer = window.setTimeout(() => void refreshPresence(), 150);
+}
+
+// Spoken politely: one summary in five seconds.
+let heard = 0;
+let sayTimer = 0;
+function say(): void {
+  heard += 1;
+  if (sayTimer) return;
+  sayTimer = window.setTimeout(() => {
+    const place = document.getElementById("spoken");
+    if (place) place.textContent = text("new_tickets", heard);
+    heard = 0;
+    sayTimer = 0;
+  }, 5000);
+}
+
+const banner = document.getElementById("offline");
+const showOffline = () => {
+  if (banner) banner.hidden = navigator.onLine;
+  body.classList.toggle("is-offline", !navigator.onLine);
+};
+window.addEventListener("online", showOffline);
+window.addEventListener("offline", showOffline);
+showOffline();

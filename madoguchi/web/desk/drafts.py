@@ -1,0 +1,39 @@
+"""Drafts kept on the server."""
+
+from django.http import HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+
+from madoguchi.kernel.errors import Invalid
+from madoguchi.tickets.errors import DraftConflict
+from madoguchi.tickets.services import drafting
+from madoguchi.web.desk import forms
+from madoguchi.web.doors import DeskRequest, signed_in
+
+
+@signed_in
+def show(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
+    """One's own drafts on the ticket: {kind: {body, revision}}."""
+    found = drafting.of_ticket(ticket_id, by=request.actor)
+    return JsonResponse({kind: {"body": row.body, "revision": row.revision} for kind, row in found.items()})
+
+
+@signed_in
+def save(request: DeskRequest, ticket_id: int, kind: str) -> HttpResponseBase:
+    """Saves over `revision`; 409 answers with the draft that is there, so that the writer can choose."""
+    body = forms.structure(request, "body")
+    if not isinstance(body, dict):
+        raise Invalid(field="body", reason="")
+    try:
+        row = drafting.save(
+            ticket_id, kind=kind, body=body, revision=forms.optional_number(request, "revision") or 0, by=request.actor
+        )
+    except DraftConflict as conflict:
+        return JsonResponse({"code": conflict.code, "message": conflict.message, **conflict.details}, status=409)
+    return JsonResponse({"revision": row.revision})
+
+
+@signed_in
+def discard(request: DeskRequest, ticket_id: int, kind: str) -> HttpResponseBase:
+    """Throws it away."""
+    drafting.discard(ticket_id, kind=kind, by=request.actor)
+    return HttpResponse(status=204)

@@ -1,0 +1,50 @@
+"""The list: the desk's page, and its rows as a fragment."""
+
+from functools import cache
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.utils.translation import get_language
+
+from madoguchi.tickets import listing
+from madoguchi.tickets.statuses import STATUS_LABELS, Priority
+from madoguchi.web.desk.boxes import Place, place_of, rail
+from madoguchi.web.desk.texts import texts
+from madoguchi.web.doors import DeskRequest, signed_in, wants_fragment
+from madoguchi.web.rendering import page
+
+
+@signed_in
+def desk(request: DeskRequest) -> HttpResponseBase:
+    """The desk without a ticket; for our own scripts only the rows."""
+    place = place_of(request)
+    if wants_fragment(request):
+        return page(request, "desk/_rows.html", rows(request, place))
+    return page(request, "desk/desk.html", {**around(request, place), "ticket": None})
+
+
+def around(request: DeskRequest, place: Place) -> dict[str, Any]:
+    """What surrounds a ticket on the whole page: rail, list, words for scripts."""
+    return {**rail(request.actor, place), **rows(request, place), "texts": texts}
+
+
+def rows(request: DeskRequest, place: Place) -> dict[str, Any]:
+    """One page of the list."""
+    found = listing.page(
+        by=request.actor, conditions=place.conditions(), order=place.order, cursor=request.GET.get("cursor", "")
+    )
+    return {
+        "place": place,
+        "rows": found.rows,
+        "next_cursor": found.next_cursor,
+        "first": "cursor" not in request.GET,
+        **_row_words(get_language() or ""),
+    }
+
+
+@cache  # lazy texts would be translated again on every row
+def _row_words(language: str) -> dict[str, dict[Any, str]]:
+    return {
+        "statuses": {status.value: str(label) for status, label in STATUS_LABELS.items()},
+        "priorities": {choice.value: str(choice.label) for choice in Priority},
+    }

@@ -1,0 +1,79 @@
+"""One ticket: the page, its fragment (never marks anything as read), older messages, and what is new on it."""
+
+from typing import Any
+
+from django.http.response import HttpResponseBase
+
+from madoguchi.kernel import clock
+from madoguchi.tickets import reading
+from madoguchi.tickets.statuses import STATUS_LABELS, Priority, Status
+from madoguchi.web.desk.boxes import place_of
+from madoguchi.web.desk.inbox import around
+from madoguchi.web.doors import DeskRequest, signed_in, wants_fragment
+from madoguchi.web.rendering import page
+
+NEWEST = 30
+
+
+@signed_in
+def show(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
+    """The ticket pane; in the address bar, the whole desk around it."""
+    shown = pane(request, ticket_id)
+    if wants_fragment(request):
+        return page(request, "desk/_ticket.html", shown)
+    return page(request, "desk/desk.html", {**around(request, place_of(request)), **shown})
+
+
+@signed_in
+def older(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
+    """The next older messages, above the ones on screen: ?before=<message id>."""
+    reading.ticket(ticket_id, by=request.actor)
+    found, more = reading.messages(ticket_id, by=request.actor, before=_number(request, "before"), limit=NEWEST)
+    return page(request, "desk/_messages.html", {**_words(ticket_id), "messages": found, "more": more})
+
+
+@signed_in
+def parts(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
+    """What may have changed: the head, and every message from ?since=<oldest message id on screen> on."""
+    return changed(request, ticket_id)
+
+
+def changed(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
+    """Head and messages as loose elements, each replacing the one with its id. Also the answer to every change."""
+    ticket = reading.ticket(ticket_id, by=request.actor)
+    since = _number(request, "since")
+    after = since - 1 if since else None
+    found, _more = reading.messages(ticket_id, by=request.actor, after=after, limit=200 if since else NEWEST)
+    return page(request, "desk/_parts.html", {**_words(ticket_id), **_head(ticket), "messages": found, "more": False})
+
+
+def pane(request: DeskRequest, ticket_id: int) -> dict[str, Any]:
+    """Everything the ticket pane shows."""
+    ticket = reading.ticket(ticket_id, by=request.actor)
+    found, more = reading.messages(ticket_id, by=request.actor, limit=NEWEST)
+    return {**_words(ticket_id), **_head(ticket), "messages": found, "more": more, "recipient": _recipient(found)}
+
+
+def _recipient(messages: list[dict[str, Any]]) -> tuple[str, str]:
+    for message in reversed(messages):
+        if message["kind"] == "inward" and message["author_address"] and not message["stranger"]:
+            return message["author_name"], message["reply_address"] or message["author_address"]
+    return "", ""
+
+
+def _head(ticket: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "ticket": ticket,
+        "status_label": STATUS_LABELS[Status(ticket["status"])],
+        "priority_label": Priority(ticket["priority"]).label,
+        "live": ticket["status"] in (Status.NEW, Status.OPEN, Status.HELD, Status.WAITING),
+    }
+
+
+def _words(ticket_id: int) -> dict[str, Any]:
+    return {"ticket_id": ticket_id, "now": clock.now()}
+
+
+def _number(request: DeskRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 18 else None
