@@ -26,6 +26,10 @@ class FormSettings:
 
     title: str = setting(Words("Heading of the form", "フォームの見出し"))
     introduction: str = setting(Words("Text above the form", "フォームの上の説明文"))
+    ask_company: bool = setting(Words("Ask for the company", "会社名を尋ねる"), default=True)
+    ask_phone: bool = setting(Words("Ask for the telephone number", "電話番号を尋ねる"), default=True)
+    ask_category: bool = setting(Words("Ask for the category", "カテゴリを尋ねる"), default=True)
+    ask_files: bool = setting(Words("Take files", "ファイルの添付を受け付ける"), default=True)
     answer_inbox: str = setting(
         Words("Inbox for answers", "返信に使う受信箱"),
         help=Words(

@@ -149,7 +149,7 @@ class Mail(Adapter):
         recipients = writing.recipients(message)
         if not recipients:
             raise PermanentFailure("no_recipient")
-        content = writing.write(message, date=datetime.now(UTC))
+        content = writing.write(message, date=message.date or datetime.now(UTC))
         sender = writing.wire_address(message.sender.address)
         said = smtp.deliver(self._server(), sender=sender, recipients=recipients, content=content)
         return Sent(message.external_id, said)

@@ -9,10 +9,13 @@ from madoguchi.kernel.plain.messages import InboundMessage
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """The message opens nothing and joins nothing; `reason` is a code, `ticket_id` the ticket it told something to."""
+    """The message opens nothing and joins nothing; `reason` is a code.
+
+    `delivery_id` names the delivery that a report is about.
+    """
 
     reason: str
-    ticket_id: int | None = None
+    delivery_id: int | None = None
 
 
 Filter = Callable[[InboundMessage, RawMessage], InboundMessage | Stopped]

@@ -6,7 +6,7 @@ import re
 from madoguchi.channels.base.errors import PermanentFailure
 from madoguchi.channels.models import Delivery, Inbox
 from madoguchi.customers import queries as customers
-from madoguchi.kernel import files
+from madoguchi.kernel import clock, files
 from madoguchi.kernel.plain.messages import Address, FilePart, OutboundMessage
 from madoguchi.people import queries as people
 from madoguchi.tickets.outgoing import Outgoing, outgoing
@@ -34,6 +34,7 @@ def compose(delivery: Delivery, inbox: Inbox) -> OutboundMessage:
         cc=_addresses(found.cc),
         bcc=_addresses(found.bcc),
         subject=subject_of(found),
+        date=clock.now(),
         text=f"{text}\n\n-- \n{tail}\n" if tail else f"{text}\n",
         html=_html(head, found.html, tail),
         in_reply_to=found.answers_id,

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -10,6 +11,7 @@ from madoguchi.channels.events import RawFiltered, RawQuarantined
 from madoguchi.channels.filters import order, spam
 from madoguchi.channels.filters.outcome import Stopped
 from madoguchi.channels.models import Inbox, RawMessage, RawState
+from madoguchi.channels.services import bouncing
 from madoguchi.channels.services.adapting import adapter_of
 from madoguchi.kernel import clock, events, files
 from madoguchi.kernel.actors import Actor
@@ -17,7 +19,7 @@ from madoguchi.kernel.errors import Invalid
 from madoguchi.kernel.plain.messages import InboundMessage
 from madoguchi.people.permissions import require
 from madoguchi.tickets.permissions import TicketPermission
-from madoguchi.tickets.services import opening, shelving
+from madoguchi.tickets.services import changing, opening, shelving
 
 log = logging.getLogger("madoguchi.channels")
 _FRESHNESS = 60
@@ -71,17 +73,15 @@ def _take_in(raw_id: int, inbound: InboundMessage, twin: str | None, *, by: Acto
         raw.sender = inbound.sender.address[:320]
         raw.subject = inbound.subject[:300]
         earlier = _twin_of(raw, twin)
-        outcome = Stopped("second_copy", earlier.ticket_id) if earlier else order.run(inbound, raw)
+        if earlier is not None:
+            _finish(raw, RawState.FILTERED, "second_copy", earlier.ticket_id)
+            return
+        outcome = order.run(inbound, raw)
         if isinstance(outcome, Stopped):
-            _finish(raw, RawState.FILTERED, outcome.reason, outcome.ticket_id)
-            if outcome.reason != "second_copy":
-                events.publish(
-                    RawFiltered(raw_id=raw.id, inbox_id=raw.inbox_id, reason=outcome.reason),
-                    by=by,
-                    team_id=raw.inbox.team_id,
-                )
+            _stop(raw, outcome, inbound, by=by)
             return
         raw.twin_key = twin
+        outcome, category_id = _without_category(outcome)
         received = opening.receive(
             outcome,
             channel=raw.inbox.kind,
@@ -91,10 +91,30 @@ def _take_in(raw_id: int, inbound: InboundMessage, twin: str | None, *, by: Acto
             by=by,
             at=raw.received_at,
         )
+        if received.opened and category_id is not None:
+            changing.change(received.ticket_id, category_id=category_id, by=by)
         if received.opened and spam.is_spam(outcome):
             shelving.shelve(received.ticket_id, status="spam", by=by)
         _finish(raw, RawState.THREADED, "", received.ticket_id)
         _note_arrival(raw)
+
+
+def _stop(raw: RawMessage, stopped: Stopped, inbound: InboundMessage, *, by: Actor) -> None:
+    ticket_id = None
+    if stopped.delivery_id is not None and inbound.bounce is not None:
+        ticket_id = bouncing.record(stopped.delivery_id, report=inbound.bounce, raw_id=raw.id, by=by)
+    _finish(raw, RawState.FILTERED, stopped.reason, ticket_id)
+    news = RawFiltered(raw_id=raw.id, inbox_id=raw.inbox_id, reason=stopped.reason)
+    events.publish(news, by=by, team_id=raw.inbox.team_id)
+
+
+def _without_category(inbound: InboundMessage) -> tuple[InboundMessage, int | None]:
+    """A form's choice of category is no custom field."""
+    chosen = inbound.fields.get("category_id", "")
+    if not chosen:
+        return inbound, None
+    rest = {name: value for name, value in inbound.fields.items() if name != "category_id"}
+    return replace(inbound, fields=rest), int(chosen) if chosen.isdigit() else None
 
 
 def _twin_of(raw: RawMessage, twin: str | None) -> RawMessage | None:

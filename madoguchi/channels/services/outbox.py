@@ -62,14 +62,6 @@ def repeat(message_id: int, *, by: Actor) -> None:
         later("channels.send", key=str(delivery.id), delivery_id=delivery.id)
 
 
-def bounced(delivery_id: int, *, reason: str, by: Actor) -> None:
-    """A message that had been sent came back for good."""
-    require(by, TicketPermission.REPLY)
-    Delivery.objects.filter(pk=delivery_id).update(
-        state=DeliveryState.FAILED, last_error=reason[:500], finished_at=clock.now()
-    )
-
-
 def domain_of(inbox: Inbox) -> str:
     """The domain of the inbox's address, for Message-IDs."""
     return inbox.address.rpartition("@")[2].strip() or "madoguchi.invalid"

@@ -64,13 +64,14 @@ class InboundMessage:
 
 @dataclass(frozen=True, slots=True)
 class OutboundMessage:
-    """One message to send. `external_id` is chosen before the first try and never changes."""
+    """One message to send. `external_id` is chosen before the first try and never changes. No `date` means now."""
 
     external_id: str
     sender: Address
     to: tuple[Address, ...]
     subject: str
     text: str
+    date: datetime | None = None
     html: str = ""
     cc: tuple[Address, ...] = ()
     bcc: tuple[Address, ...] = ()
