@@ -16,6 +16,7 @@ from madoguchi.api import (
     events,
     macros,
     people,
+    reports,
     steps,
     structure,
     tickets,
@@ -67,6 +68,7 @@ for room in (
     catalogue,
     people,
     events,
+    reports,
 ):
     api.add_router("", room.router)
 

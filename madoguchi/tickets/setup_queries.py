@@ -1,5 +1,6 @@
-"""Reads of what is set up: categories, custom fields, tags, macros, views; the last two as their reader may see them."""
+"""Reads of what is set up: categories, custom fields, tags; views and macros as their reader may see them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -22,6 +23,11 @@ def category_path(category: Category) -> str:
     return f"{category_path(category.parent)} › {category.name}" if category.parent is not None else category.name
 
 
+def category_names(ids: Iterable[int]) -> dict[int, str]:
+    """Names of these categories by id."""
+    return dict(Category.objects.filter(pk__in=list(ids)).values_list("id", "name"))
+
+
 def fields() -> QuerySet[FieldDefinition]:
     """All custom fields, switched off ones too, for set-up. For a ticket's own see tickets.fields.definitions."""
     return FieldDefinition.objects.select_related("team")
@@ -34,7 +40,7 @@ def tags_with_counts() -> QuerySet[Tag]:
 
 def tag_rows() -> list[dict[str, Any]]:
     """Tags as plain rows: id, name, count."""
-    return list(Tag.objects.annotate(count=Count("ticket_tags")).values("id", "name", "count"))
+    return [dict(row) for row in Tag.objects.annotate(count=Count("ticket_tags")).values("id", "name", "count")]
 
 
 def views(*, by: Actor) -> QuerySet[View]:
