@@ -88,6 +88,7 @@ def _take_in(raw_id: int, inbound: InboundMessage, twin: str | None, *, by: Acto
             inbox_id=raw.inbox_id,
             team_id=raw.inbox.team_id,
             raw_id=raw.id,
+            schedule_id=raw.inbox.schedule_id,
             by=by,
             at=raw.received_at,
         )

@@ -9,6 +9,7 @@ from typing import Literal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from madoguchi.calendars.queries import current_version_id
 from madoguchi.customers import queries as customer_queries
 from madoguchi.customers.services.identifying import identify
 from madoguchi.kernel import clock, files
@@ -56,10 +57,11 @@ def receive(
     by: Actor,
     at: datetime | None = None,
     identity_kind: str = "mail",
+    schedule_id: int | None = None,
 ) -> Received:
     """Identifies the customer, finds the thread, appends, reopens or opens: one transaction; a repeat is a no-op.
 
-    `raw_id` names the stored raw message (unique), `at` when it came in.
+    `raw_id` names the stored raw message (unique), `at` when it came in, `schedule_id` the inbox's business hours.
     """
     kept = [(part, files.keep(part.content)) for part in inbound.files]
     with transaction.atomic():
@@ -90,6 +92,7 @@ def receive(
                 inbox_id=inbox_id,
                 priority=Priority.NORMAL,
                 fields=dict(inbound.fields),
+                schedule_id=schedule_id,
                 by=writer,
                 at=moment,
             )
@@ -158,6 +161,7 @@ def open_ticket(
         inbox_id=inbox_id,
         priority=priority,
         fields={},
+        schedule_id=None,
         by=by,
         at=moment,
     )
@@ -235,6 +239,7 @@ def _new_ticket(
     inbox_id: int | None,
     priority: int,
     fields: dict[str, str],
+    schedule_id: int | None,
     by: Actor,
     at: datetime,
 ) -> Ticket:
@@ -248,6 +253,7 @@ def _new_ticket(
         priority=priority,
         fields=fields,
         reference=new_reference(),
+        schedule_version_id=current_version_id(schedule_id),
         created_at=at,
         updated_at=clock.now(),
         last_message_at=at,
