@@ -87,7 +87,7 @@ class Bridge:
 async def _unless_left(page: "asyncio.Future[Answer] | object", receive: Receive) -> Answer | None:
     """The answer, or None when the client left first; a page no thread has begun is then never run."""
     running: asyncio.Task[Answer] = asyncio.ensure_future(page)  # type: ignore[arg-type]
-    leaving = asyncio.ensure_future(receive())
+    leaving = asyncio.ensure_future(_left(receive))
     try:
         await asyncio.wait({running, leaving}, return_when=asyncio.FIRST_COMPLETED)
         if running.done():
@@ -97,6 +97,12 @@ async def _unless_left(page: "asyncio.Future[Answer] | object", receive: Receive
         leaving.cancel()
         if not running.done():
             running.cancel()
+
+
+async def _left(receive: Receive) -> None:
+    """Returns when the client is gone; the empty body of a GET, if nobody took it yet, comes first."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _request_id(scope: Scope) -> str:
