@@ -1,2 +1,1 @@
-"""Config: wires everything: settings, addresses, serving, command line. Nobody imports it.
-"""
+"""Config: wires everything: settings, addresses, serving, command line. Nobody imports it."""

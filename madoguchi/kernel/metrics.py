@@ -2,16 +2,17 @@
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 REGISTRY = CollectorRegistry(auto_describe=True)
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
-requests = Counter(
-    "madoguchi_requests", "Answered requests", ["method", "route", "status"], registry=REGISTRY
-)
+requests = Counter("madoguchi_requests", "Answered requests", ["method", "route", "status"], registry=REGISTRY)
 request_seconds = Histogram(
-    "madoguchi_request_seconds", "Time from the whole request to the answer", ["kind"], registry=REGISTRY,
+    "madoguchi_request_seconds",
+    "Time from the whole request to the answer",
+    ["kind"],
+    registry=REGISTRY,
     buckets=_SECONDS,
 )
 jobs = Counter("madoguchi_jobs", "Jobs run in this process", ["kind", "outcome"], registry=REGISTRY)

@@ -7,8 +7,12 @@ from madoguchi.config.words import gettext as _
 
 
 @click.command("serve", help=_("Serve the desk on one port: pages, live updates, jobs and mail doors."))
-@click.option("--host", default="127.0.0.1", show_default=True, envvar="MADOGUCHI_HOST", help=_("Address to listen on."))
-@click.option("--port", default=8000, show_default=True, envvar="MADOGUCHI_PORT", type=int, help=_("Port to listen on."))
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, envvar="MADOGUCHI_HOST", help=_("Address to listen on.")
+)
+@click.option(
+    "--port", default=8000, show_default=True, envvar="MADOGUCHI_PORT", type=int, help=_("Port to listen on.")
+)
 @click.option(
     "--migrate/--no-migrate",
     default=None,

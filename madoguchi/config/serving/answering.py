@@ -75,7 +75,7 @@ def _collect(result: Iterable[bytes]) -> Answer:
 
 
 def _compress(answer: Answer, environ: dict[str, Any]) -> None:
-    names = {name: value for name, value in answer.headers}
+    names = dict(answer.headers)
     if not names.get(b"content-type", b"").startswith(_COMPRESSIBLE) or b"content-encoding" in names:
         return
     answer.headers = [(k, v) for k, v in answer.headers if k != b"vary"]

@@ -86,5 +86,3 @@ class Doors:
         if self._turn is not None:
             self._turn.close()
             self._turn = None
-
-

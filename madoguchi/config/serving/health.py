@@ -27,7 +27,7 @@ def readiness() -> tuple[bool, bytes]:
 def exposition() -> bytes:
     """All metrics as text, with the jobs as they lie in the database now."""
     try:
-        return generate_latest(metrics.REGISTRY) + generate_latest(_Jobs())  # type: ignore[arg-type]
+        return generate_latest(metrics.REGISTRY) + generate_latest(_Jobs())
     finally:
         connection.close()
 

@@ -1,7 +1,7 @@
 """`/live`: server-sent events to every open desk, on the event loop, without the database.
 
-Names only: `event: change`, `id: <event id>`, data {"name", "ticket_id", "actor_id"}. `event: refresh` when too much was
-missed, `event: renew` before the stream ends and the page must bring a new ticket.
+Names only: `event: change`, `id: <event id>`, data {"name", "ticket_id", "actor_id"}. `event: refresh` when too much
+was missed, `event: renew` before the stream ends and the page must bring a new ticket.
 """
 
 import asyncio
@@ -94,7 +94,7 @@ class Hub:
         if self._beating is not None:
             self._beating.cancel()
         for stream in list(self.streams):
-            stream.end(b"retry: %d\n\n" % random.randint(500, 3000))  # noqa: S311
+            stream.end(b"retry: %d\n\n" % random.randint(500, 3000))
 
     def hear(self, announcement: Announcement) -> None:
         """From any thread: an announcement of any process."""
@@ -122,7 +122,7 @@ class Hub:
             await answer(send, 503, b"Too many streams", headers=[(b"retry-after", b"5")])
             return
         last = header(scope, b"last-event-id") or query.get("after", [""])[0].encode()
-        stream = Stream(listener, time.monotonic() + random.uniform(1, BEAT_SECONDS))  # noqa: S311
+        stream = Stream(listener, time.monotonic() + random.uniform(1, BEAT_SECONDS))
         stream.pending = [_HELLO, *self._missed(listener, last)]
         stream.task = asyncio.current_task()
         self._add(stream)

@@ -37,7 +37,7 @@ def prepare(*, migrate: bool | None) -> None:
 
 def take_folder(path: Path) -> None:
     """Holds the lock of a data folder until the process ends. Raises ClickException when another one holds it."""
-    handle = open(path, "a+")
+    handle = open(path, "a+")  # noqa: SIM115
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -90,7 +90,12 @@ def _range(scope: Scope, size: int, tag: bytes) -> tuple[int, int, int]:
     """Status, first byte and length for the Range header; anything but one simple range is answered in full."""
     value = header(scope, b"range")
     condition = header(scope, b"if-range")
-    if value is None or not value.startswith(b"bytes=") or b"," in value or (condition is not None and condition != tag):
+    if (
+        value is None
+        or not value.startswith(b"bytes=")
+        or b"," in value
+        or (condition is not None and condition != tag)
+    ):
         return 200, 0, size
     first, dash, last = value[6:].strip().partition(b"-")
     if not dash or not (first + last).isdigit():
@@ -100,5 +105,3 @@ def _range(scope: Scope, size: int, tag: bytes) -> tuple[int, int, int]:
         return (206, size - length, length) if length else (416, 0, 0)
     start, end = int(first), min(int(last), size - 1) if last else size - 1
     return (206, start, end - start + 1) if start <= end else (416, 0, 0)
-
-

@@ -23,7 +23,7 @@ class Asset:
     tag: bytes
     kind: bytes
     plain: bytes
-    encoded: dict[bytes, bytes]
+    encoded: dict[str, bytes]
     modified: int
     forever: bool
 
@@ -59,11 +59,11 @@ class Static:
             await send({"type": "http.response.body", "body": b""})
             return
         body = asset.plain
-        accepted = header(scope, b"accept-encoding") or b""
-        for encoding in (b"br", b"gzip"):
+        accepted = (header(scope, b"accept-encoding") or b"").decode("latin-1")
+        for encoding in ("br", "gzip"):
             if encoding in asset.encoded and encoding in accepted:
                 body = asset.encoded[encoding]
-                headers.append((b"content-encoding", encoding))
+                headers.append((b"content-encoding", encoding.encode()))
                 break
         await answer(send, 200, body, kind=asset.kind, headers=headers)
 
@@ -89,12 +89,12 @@ class Static:
         if kind.startswith("text/") or kind == "application/json":
             kind += "; charset=utf-8"
         encoded = {}
-        for encoding, suffix in ((b"br", ".br"), (b"gzip", ".gz")):
+        for encoding, suffix in (("br", ".br"), ("gzip", ".gz")):
             packed = path.with_name(path.name + suffix)
             if packed.exists() and packed.stat().st_mtime_ns >= modified:
                 encoded[encoding] = packed.read_bytes()
-        if b"gzip" not in encoded and len(plain) > 600 and path.suffix not in _COMPRESSED_ALREADY:
-            encoded[b"gzip"] = gzip.compress(plain, 9, mtime=0)
+        if "gzip" not in encoded and len(plain) > 600 and path.suffix not in _COMPRESSED_ALREADY:
+            encoded["gzip"] = gzip.compress(plain, 9, mtime=0)
         tag = f'"{hashlib.sha256(plain).hexdigest()[:20]}"'.encode()
         asset = Asset(tag, kind.encode(), plain, encoded, modified, bool(_HASHED.search(path.name)))
         if self._kept < _KEPT:

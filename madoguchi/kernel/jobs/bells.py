@@ -32,14 +32,14 @@ _bells: dict[str, Bell] = defaultdict(Bell)
 clockwork = Bell()
 
 
-def bell(queue: str) -> Bell:
-    """The bell of a queue in this process."""
-    return _bells[queue]
+def bell(queue: str, *, urgent: bool = False) -> Bell:
+    """The bell of a queue in this process; threads that only take urgent jobs have their own."""
+    return _bells[f"{queue}!" if urgent else queue]
 
 
 def ring(queue: str, *, later: bool = False) -> None:
     """A job was committed: wakes one thread for it everywhere, or (`later`) only those who watch the clock."""
-    _ring_here(queue, later)
+    ring_here(queue, later=later)
     wire.send("job", [queue, later])
 
 
@@ -50,15 +50,17 @@ def ring_all() -> None:
     clockwork.ring()
 
 
-def _ring_here(queue: str, later: bool) -> None:
+def ring_here(queue: str, *, later: bool = False) -> None:
+    """The same in this process only."""
     if later:
         clockwork.ring()
     else:
-        _bells[queue].ring()
+        bell(queue).ring()
+        bell(queue, urgent=True).ring()
 
 
 def _heard(body: list[object]) -> None:
-    _ring_here(str(body[0]), bool(body[1]))
+    ring_here(str(body[0]), later=bool(body[1]))
 
 
 wire.receive("job", _heard)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from madoguchi.kernel import clock
 from madoguchi.kernel.models import JobRow, JobState
@@ -36,7 +36,7 @@ def claim(queue: str, *, holder: str, lowest_priority: int = -100, at: datetime 
             "SELECT id FROM kernel_job WHERE state = 'waiting' AND queue = %s AND priority >= %s AND run_at <= %s"
             f" ORDER BY priority DESC, run_at, id LIMIT 1 {lock}"
         )
-        wanted = [queue, lowest_priority, moment(now)]
+        wanted: list[Any] = [queue, lowest_priority, moment(now)]
         if connection.vendor == "sqlite":
             cursor.execute(due, wanted)
             if cursor.fetchone() is None:
@@ -86,9 +86,7 @@ def postpone(claimed: Claim, *, seconds: float, error: str, uncounted: bool = Fa
 
 def bury(claimed: Claim, *, error: str) -> bool:
     """Makes a job a dead letter."""
-    return (
-        _held(claimed).update(state=JobState.DEAD, died_at=clock.now(), holder="", lease_until=None, error=error) > 0
-    )
+    return _held(claimed).update(state=JobState.DEAD, died_at=clock.now(), holder="", lease_until=None, error=error) > 0
 
 
 def next_due() -> dict[str, datetime]:
@@ -97,5 +95,5 @@ def next_due() -> dict[str, datetime]:
     return dict(waiting.values_list("queue").annotate(Min("run_at")).order_by())
 
 
-def _held(claimed: Claim) -> Any:
+def _held(claimed: Claim) -> QuerySet[JobRow]:
     return JobRow.objects.filter(pk=claimed.id, state=JobState.RUNNING, holder=claimed.holder)

@@ -43,7 +43,7 @@ class Job(Task[P, T], Generic[P, T]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs the function here and now."""
-        return cast(T, self.func(*args, **kwargs))
+        return self.func(*args, **kwargs)
 
     @property
     def name(self) -> str:
@@ -52,7 +52,7 @@ class Job(Task[P, T], Generic[P, T]):
 
     def delay(self, failures: int) -> float:
         """Seconds until the next try after so many failures, spread by half so that retries do not come together."""
-        return float(min(LONGEST_DELAY, self.backoff * 2 ** min(failures - 1, 20)) * random.uniform(0.5, 1.5))  # noqa: S311
+        return float(min(LONGEST_DELAY, self.backoff * 2 ** min(failures - 1, 20)) * random.uniform(0.5, 1.5))
 
 
 registry: dict[str, Job[..., Any]] = {}

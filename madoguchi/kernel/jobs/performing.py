@@ -72,5 +72,3 @@ def _leave_transaction() -> None:
 def _say(problem: BaseException) -> str:
     text = str(problem)
     return f"{type(problem).__name__}: {text}"[:2000] if text else type(problem).__name__
-
-

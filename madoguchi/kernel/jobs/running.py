@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import DatabaseError, close_old_connections, connection
 
@@ -56,7 +57,7 @@ class Runner:
     def start(self) -> None:
         """Takes back what dead processes left and starts the threads."""
         works: list[tuple[str, Callable[[], None]]] = [("jobs-clock", self._watch)]
-        works += [(f"jobs-{n}-{lane.queue}", lambda lane=lane: self._work(lane)) for n, lane in enumerate(self._lanes)]
+        works += [(f"jobs-{n}-{lane.queue}", partial(self._work, lane)) for n, lane in enumerate(self._lanes)]
         for name, work in works:
             thread = threading.Thread(target=work, name=name, daemon=True)
             thread.start()
@@ -83,7 +84,7 @@ class Runner:
                 self._database_is_away(problem)
                 continue
             if claimed is None:
-                bells.bell(lane.queue).wait(_LONGEST_WAIT * 20)
+                bells.bell(lane.queue, urgent=lane.lowest_priority > 0).wait(_LONGEST_WAIT * 20)
                 continue
             with self._count:
                 self.busy += 1
@@ -122,7 +123,7 @@ class Runner:
         wait = _LONGEST_WAIT
         for queue, due in claiming.next_due().items():
             if due <= now:
-                bells.bell(queue).ring()
+                bells.ring_here(queue)
             else:
                 wait = min(wait, (due - now).total_seconds() + 0.001)
         return wait

@@ -45,7 +45,7 @@ class Listener:
 
 
 def stream_ticket(actor: Actor) -> str:
-    """A signed text for `/live?ticket=`, valid for half an hour; a stream ends with it and the page asks for another."""
+    """A signed text for `/live?ticket=`, valid for half an hour; a stream ends with it and the page asks anew."""
     if actor.agent_id is None:
         raise ValueError("only agents have live streams")
     ladder = actor.ladder.value if actor.has("ticket:read") else ""

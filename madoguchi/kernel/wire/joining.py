@@ -33,7 +33,7 @@ def on_gap(function: Callable[[], None]) -> None:
 
 
 def send(topic: str, body: Any) -> None:
-    """Tells the other processes, soon when this process listens itself, else at once. Never raises, never waits long."""
+    """Tells the other processes, soon when this one listens itself, else at once. Never raises, never waits long."""
     message: Message = (topic, body)
     if _running is not None:
         _outbox.append(message)

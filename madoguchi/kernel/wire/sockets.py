@@ -76,7 +76,7 @@ class SocketCarrier:
 
 
 def socket_folder() -> Path:
-    """The folder of the sockets: in the data folder, or in the temporary one when that path is too long for a socket."""
+    """The folder of the sockets: in the data folder, or in the temporary one where that path is too long."""
     folder = Path(settings.DATA_ROOT) / "run"
     if len(os.fsencode(folder)) > _LONGEST_PATH - 24:
         mark = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
