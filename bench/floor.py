@@ -38,10 +38,11 @@ class Floor:
         self.list_template, self.list_values, self.list_page = captured.page_of(f"/desk?box={BOX}", person)
         address = f"/tickets/{ticket_id}"
         self.ticket_template, self.ticket_values, self.ticket_page = captured.page_of(address, person, fragment=True)
-        self.reply = Reply(store, person.agent_id, ticket_with(store, 6, person.agent_id)).write
+        self.writer = Reply(store, person.agent_id, ticket_with(store, 6, person.agent_id))
 
     def inbox(self) -> str:
         """The desk with 50 rows."""
+        self.store.who(self.person.session, self.person.agent_id)
         found, more = self.store.tickets(f"t.status = '{BOX}' AND t.merged_into_id IS NULL AND {self.seen}")
         counted = {scope: self.store.counts(f"{self.seen} AND {whose}") for scope, whose in self.whose.items()}
         chosen = counted["all"]
@@ -59,6 +60,7 @@ class Floor:
 
     def ticket(self) -> str:
         """The pane of a ticket with 20 messages."""
+        self.store.who(self.person.session, self.person.agent_id)
         values = self.ticket_values | {
             "ticket": self.store.ticket(self.ticket_id, self.seen),
             "messages": self.store.messages(self.ticket_id),
@@ -66,8 +68,14 @@ class Floor:
         }
         return self.environment.get_template(self.ticket_template).render(values)
 
+    def reply(self) -> str:
+        """One reply, from the form's text to the answer's."""
+        self.store.who(self.person.session, self.person.agent_id)
+        return self.writer.answer(self.writer.form())
+
     def json_list(self) -> str:
         """Fifty tickets as the API gives them."""
+        self.store.rows("SELECT digest, scopes FROM people_api_key WHERE prefix = ?", ["none"])
         found, _ = self.store.tickets(f"t.merged_into_id IS NULL AND t.status = '{BOX}' AND {self.seen}")
         return json.dumps({"items": [_as_json(row) for row in found]}, ensure_ascii=False, default=_text_of)
 

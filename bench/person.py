@@ -41,12 +41,14 @@ def sign_in(agent_id: int) -> Person:
     return Person(agent_id, str(session.session_key))
 
 
-def api_key(agent_id: int) -> str:
-    """A key that may do what its agent may, as the set-up page would make it."""
-    from django.utils import timezone
+def api_keys(agent_id: int, count: int) -> list[str]:
+    """Keys that may do what the agent may, issued as the set-up page does; several, for each has its own pace."""
+    from madoguchi.people.models import Agent
+    from madoguchi.people.permissions import actor_for
+    from madoguchi.people.services import api_keys as services
 
-    from madoguchi.kernel.actors import SYSTEM
-    from madoguchi.people.services import api_keys
-
-    made = api_keys.create(agent_id, name="bench", scopes=["*"], expires_at=None, by=SYSTEM)
-    return str(made.secret) if hasattr(made, "secret") else f"{timezone.now()}"
+    administrator = actor_for(Agent.objects.get(pk=1))
+    return [
+        services.issue(agent_id=agent_id, name=f"bench {number}", scopes=["*"], by=administrator)[1]
+        for number in range(count)
+    ]

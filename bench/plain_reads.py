@@ -46,6 +46,10 @@ LIST_KEYS = [
     "delivery_failed",
     "merged_into_id",
 ]
+WHO = (
+    "SELECT a.id, a.name, a.password, a.language, a.time_zone, a.is_active, r.permissions, r.ladder"
+    " FROM people_agent a JOIN people_role r ON r.id = a.role_id WHERE a.id = ?"
+)
 TAGS = (
     "SELECT x.ticket_id, g.name FROM tickets_ticket_tag x JOIN tickets_tag g ON g.id = x.tag_id"
     " WHERE x.ticket_id IN ({ids}) ORDER BY g.name"
@@ -166,6 +170,11 @@ class Store:
     def time(self, value: Any) -> datetime | None:
         """A time column as an aware time."""
         return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
+
+    def who(self, session: str, agent_id: int) -> tuple[Any, ...]:
+        """Whose session it is: every page asks."""
+        self.rows("SELECT session_data FROM django_session WHERE session_key = ?", [session])
+        return self.rows(WHO, [agent_id])[0]
 
     def tickets(self, where: str) -> tuple[list[dict[str, Any]], bool]:
         """Fifty rows as the list shows them, and whether there are more."""

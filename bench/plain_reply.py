@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
 
 from tables import plain
 
@@ -20,9 +21,10 @@ class Reply:
     def __init__(self, store: "Store", agent_id: int, ticket_id: int) -> None:
         from madoguchi.channels.models import Delivery
         from madoguchi.kernel.models import EventRow, JobRow, SearchEntry
+        from madoguchi.kernel.text import fold
         from madoguchi.tickets.models import Message
 
-        self.store, self.agent_id, self.ticket_id = store, agent_id, ticket_id
+        self.store, self.agent_id, self.ticket_id, self.fold = store, agent_id, ticket_id, fold
         self.message = _insert(
             Message,
             "ticket_id kind state channel inbox_id agent_id author_name subject text to client_key send_after"
@@ -38,7 +40,17 @@ class Reply:
         self.job = _insert(JobRow, "kind queue arguments state run_at enqueued_at")
         self.search = _insert(SearchEntry, "scope owner_id part part_id text")
 
-    def write(self) -> int:
+    def form(self) -> str:
+        """What the browser posts."""
+        return urlencode({"text": TEXT, "client_key": uuid.uuid4().hex, "confirm_newer": "yes"})
+
+    def answer(self, form: str) -> str:
+        """Writes the reply that was posted; the JSON answer."""
+        given = dict(parse_qsl(form))
+        message = self.write(given["text"], given["client_key"])
+        return json.dumps({"id": message, "ticket_id": self.ticket_id, "undo_seconds": 10})
+
+    def write(self, text: str, key: str) -> int:
         """One reply, committed; the id of its message."""
         now = datetime.now(UTC)
         at, due = self._time(now), self._time(now + timedelta(seconds=10))
@@ -52,7 +64,10 @@ class Reply:
         ).fetchone()
         subject, team, assignee, _last, channel, inbox, agent, customer, address = row
         to = json.dumps([{"name": customer, "address": address}], ensure_ascii=False)
-        key = uuid.uuid4().hex
+        if run(
+            "SELECT id FROM tickets_message WHERE ticket_id = ? AND client_key = ?", [self.ticket_id, key]
+        ).fetchone():
+            raise SystemExit("this reply was already written")
         message = self._new(
             self.message,
             [
@@ -74,9 +89,9 @@ class Reply:
         run(
             "UPDATE tickets_ticket SET message_count = message_count + 1, last_message_id = ?, last_message_at = ?,"
             " last_message_kind = 'outward', snippet = ?, updated_at = ? WHERE id = ?",
-            [message, at, TEXT[:160], at, self.ticket_id],
+            [message, at, text[:160], at, self.ticket_id],
         )
-        self._write(self.search, ["ticket", self.ticket_id, "message", message, TEXT])
+        self._write(self.search, ["ticket", self.ticket_id, "message", message, self.fold(text)])
         payload = json.dumps({"ticket_id": self.ticket_id, "message_id": message, "channel": channel})
         self._write(
             self.event, ["ticket.replied", at, at, "agent", self.agent_id, self.ticket_id, team, assignee, payload]

@@ -1,6 +1,5 @@
 """One measured `madoguchi serve` process: start, processor time, memory, stop. All figures come from /proc."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -12,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from place import ROOT, environment
-
-TICK = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
@@ -34,11 +31,7 @@ class Served:
 
     def cpu(self) -> float:
         """Seconds of processor time so far, server and children."""
-        return sum(_ticks(pid) for pid in self.pids()) / TICK
-
-    def cpu_of_server(self) -> float:
-        """Seconds of processor time of the page process alone."""
-        return _ticks(self.process.pid) / TICK
+        return sum(_seconds(pid) for pid in self.pids())
 
     def pss_of(self, pid: int) -> int:
         """Proportional memory of one process in KB."""
@@ -77,7 +70,7 @@ def start(data: Path, database: str = "", *, port: int = 0, **extra: str) -> Ser
     log = data / "bench-serve.log"
     with open(log, "wb") as output:
         process = subprocess.Popen(
-            [str(Path(sys.executable).parent / "madoguchi"), "serve", "--port", str(port)],
+            [sys.executable, "-m", "madoguchi.config", "serve", "--port", str(port)],
             env=environment(data, database) | extra,
             cwd=ROOT,
             stdout=output,
@@ -107,9 +100,10 @@ def free_port() -> int:
         return int(s.getsockname()[1])
 
 
-def _ticks(pid: int) -> int:
+def _seconds(pid: int) -> float:
+    """Nanoseconds on a processor are in schedstat, of each thread; the ticks of stat are too coarse for one round."""
     try:
-        parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        tasks = list(Path(f"/proc/{pid}/task").glob("*/schedstat"))
+        return sum(int(task.read_text().split()[0]) for task in tasks) / 1e9
     except OSError:
-        return 0
-    return int(parts[11]) + int(parts[12])
+        return 0.0
