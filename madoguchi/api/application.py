@@ -12,7 +12,9 @@ from madoguchi.api import (
     attachments,
     bulk,
     catalogue,
+    companies,
     conversation,
+    customers,
     events,
     macros,
     people,
@@ -67,6 +69,8 @@ for room in (
     bulk,
     catalogue,
     people,
+    customers,
+    companies,
     events,
     reports,
 ):

@@ -1,10 +1,11 @@
-"""Teams and agents, as colleagues see them, and whom a key acts for."""
+"""Teams, agents and inboxes, as colleagues see them, and whom a key acts for."""
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from madoguchi.api.answers import answer
 from madoguchi.api.door import actor_of
+from madoguchi.channels import queries as channel_queries
 from madoguchi.people import queries
 from madoguchi.people.permissions import require
 from madoguchi.tickets.permissions import TicketPermission
@@ -52,3 +53,11 @@ def list_agents(request: HttpRequest) -> HttpResponse:
         for row in queries.agents()
     ]
     return answer({"items": items})
+
+
+@router.get("/inboxes", operation_id="list_inboxes")
+def list_inboxes(request: HttpRequest) -> HttpResponse:
+    """All inboxes, without their settings."""
+    require(actor_of(request), TicketPermission.READ)
+    names = ("id", "name", "kind", "address", "display_name", "team_id", "active", "last_message_at")
+    return answer({"items": [{name: getattr(row, name) for name in names} for row in channel_queries.inboxes()]})

@@ -12,6 +12,7 @@ from madoguchi.api.shapes import Id, NewTicket, TicketChange
 from madoguchi.kernel.actors import Actor
 from madoguchi.tickets import activity, listing, reading
 from madoguchi.tickets import conditions as ticket_conditions
+from madoguchi.tickets.searching import search_tickets
 from madoguchi.tickets.services import changing, opening
 from madoguchi.tickets.setup_queries import view_of
 
@@ -27,7 +28,7 @@ def list_tickets(request: HttpRequest, filters: Query[TicketFilters]) -> HttpRes
     if filters.view_id is not None:
         view = view_of(filters.view_id, by=actor)
         asked, order = [*view.conditions, *asked], filters.order or view.order
-    only = None
+    only = search_tickets(filters.search, by=actor, limit=200).ids if filters.search else None
     page = listing.page(
         by=actor,
         conditions=asked,

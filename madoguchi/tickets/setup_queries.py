@@ -23,6 +23,23 @@ def category_path(category: Category) -> str:
     return f"{category_path(category.parent)} › {category.name}" if category.parent is not None else category.name
 
 
+def offered(team_id: int | None = None) -> list[tuple[int, str]]:
+    """Active categories for everyone and this team as (id, "製品 › 炊飯器"), in the order of the tree."""
+    rows = list(Category.objects.filter(Q(team_id=None) | Q(team_id=team_id), active=True))
+    below: dict[int | None, list[Category]] = {}
+    for row in rows:
+        below.setdefault(row.parent_id, []).append(row)
+    listed: list[tuple[int, str]] = []
+
+    def walk(parent_id: int | None, before: str) -> None:
+        for row in below.get(parent_id, ()):
+            listed.append((row.id, f"{before}{row.name}"))
+            walk(row.id, f"{before}{row.name} › ")
+
+    walk(None, "")
+    return listed
+
+
 def category_names(ids: Iterable[int]) -> dict[int, str]:
     """Names of these categories by id."""
     return dict(Category.objects.filter(pk__in=list(ids)).values_list("id", "name"))
