@@ -1,7 +1,7 @@
 """What this room does about news of tickets: a line in the bell of those whom it concerns."""
 
 from madoguchi.kernel.events import Published, subscribe
-from madoguchi.notifications.services.telling import tell
+from madoguchi.notifications.services.telling import replace, tell
 from madoguchi.people.queries import team_member_ids
 from madoguchi.tickets import concerning
 from madoguchi.tickets.events import MessageFailed, MessageReceived, MessageUnconfirmed, NoteWritten, TicketAssigned
@@ -37,11 +37,13 @@ def tell_who_is_in_charge(published: Published) -> None:
 
 @subscribe(MessageFailed, MessageUnconfirmed)
 def tell_the_author(published: Published) -> None:
-    """Who wrote the message, and who is in charge: one of them will be there."""
+    """Who wrote the message, and who is in charge: one of them will be there. Nobody, while it is still being tried."""
     news = published.event
     assert isinstance(news, MessageFailed | MessageUnconfirmed)
+    if isinstance(news, MessageFailed) and not news.permanent:
+        return
     concerned = [concerning.author_id(news.message_id), concerning.assignee_id(news.ticket_id)]
-    tell(published, concerned, ticket_id=news.ticket_id, check_sight=True)
+    tell(published, concerned, ticket_id=news.ticket_id, check_sight=True, tell_doer=True)
 
 
 @subscribe(TicketEscalated)
@@ -59,4 +61,5 @@ def tell_who_asked(published: Published) -> None:
     assert isinstance(news, TicketHandedBack)
     assignee = concerning.assignee_id(news.ticket_id)
     team = team_member_ids(news.to_team_id) if news.to_team_id is not None else set()
+    replace(TicketAssigned.name, ticket_id=news.ticket_id, by_news=published)
     tell(published, [assignee] if assignee is not None else team, ticket_id=news.ticket_id)

@@ -11,10 +11,17 @@ from madoguchi.tickets import concerning
 RING = "notification.added"
 
 
-def tell(published: Published, agent_ids: Iterable[int | None], *, ticket_id: int, check_sight: bool = False) -> None:
-    """Tells these agents, each once per event; never those who did it themselves, left, or (when asked) may not read
-    the ticket."""
-    wanted = {one for one in agent_ids if one is not None and one != published.by.agent_id}
+def tell(
+    published: Published,
+    agent_ids: Iterable[int | None],
+    *,
+    ticket_id: int,
+    check_sight: bool = False,
+    tell_doer: bool = False,
+) -> None:
+    """Tells these agents, each once per event: never those who left, those who may not read the ticket (when asked to
+    check), or who did it themselves (unless it is news to them too)."""
+    wanted = {one for one in agent_ids if one is not None and (tell_doer or one != published.by.agent_id)}
     listeners = active_agent_ids(wanted)
     if check_sight:
         listeners = {one for one in listeners if _sees(one, ticket_id)}
@@ -35,6 +42,11 @@ def tell(published: Published, agent_ids: Iterable[int | None], *, ticket_id: in
     )
     for one in listeners:
         live.announce(live.Announcement(id=published.id, name=RING, ticket_id=ticket_id, agent_id=one))
+
+
+def replace(kind: str, *, ticket_id: int, by_news: Published) -> None:
+    """Takes back unread lines of this kind about the ticket from the same moment: better news says it all."""
+    Notification.objects.filter(kind=kind, ticket_id=ticket_id, created_at=by_news.at, read_at=None).delete()
 
 
 def _sees(agent_id: int, ticket_id: int) -> bool:
