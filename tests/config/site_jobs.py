@@ -3,7 +3,7 @@
 import os
 import time
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from madoguchi.kernel import doors, live
 from madoguchi.kernel import settings as installation
@@ -12,6 +12,9 @@ from madoguchi.kernel.jobs import job
 
 def note(*what: object) -> None:
     with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(7)")
         installation.write("log", [*installation.read("log", []), [*what, os.getpid(), time.time()]])
 
 

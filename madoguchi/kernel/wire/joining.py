@@ -48,12 +48,13 @@ def send(topic: str, body: Any) -> None:
 
 
 def open_wire(role: str) -> None:
-    """Starts listening in a thread of this process. `role` names the process: serve, child, worker."""
+    """Starts listening in a thread of this process, and waits a moment for it. `role`: serve, child or worker."""
     global _running, _origin
     if _running is None:
         _origin = secrets.token_hex(6)
         _running = _Listener(role)
         _running.start()
+        _running.connected.wait(1.0)
 
 
 def close() -> None:
@@ -71,6 +72,7 @@ class _Listener(threading.Thread):
         self._read, self._write = os.pipe()
         os.set_blocking(self._write, False)
         self._stopping = False
+        self.connected = threading.Event()
 
     def wake(self) -> None:
         with suppress(BlockingIOError, OSError):
@@ -91,6 +93,7 @@ class _Listener(threading.Thread):
                     for function in _gaps:
                         function()
                 pause, first = 0.2, False
+                self.connected.set()
                 self._carry(carrier)
             except Exception as problem:
                 log.warning("wire interrupted", extra={"problem": str(problem)})
