@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 
+from madoguchi.channels.services import forms
 from madoguchi.knowledge import queries
 from madoguchi.knowledge.answers import to_html
 from madoguchi.knowledge.services import rating
@@ -25,7 +26,7 @@ def shelves(request: HttpRequest) -> HttpResponse:
         "words": words,
         "found": found,
         "shelves": [] if words else queries.shelves(locale),
-        "forms": [],
+        "forms": forms.open_forms(),
     }
     return keep_choice(request, page(request, "public/help.html", context))
 
@@ -37,7 +38,7 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
         "article": found,
         "answer": to_html(found.answer),
         "rated": request.GET.get("rated", ""),
-        "forms": [],
+        "forms": forms.open_forms(),
     }
     return keep_choice(request, page(request, "public/article.html", context))
 

@@ -9,10 +9,10 @@ from madoguchi.channels.services import forms
 from madoguchi.channels.services.forms import OpenForm
 from madoguchi.kernel.errors import MadoguchiError, NotFound
 from madoguchi.kernel.plain.messages import FilePart
-from madoguchi.tickets import fields
-from madoguchi.tickets.services import cataloguing
+from madoguchi.tickets import fields, setup_queries
 from madoguchi.web.forms import attach
 from madoguchi.web.language import keep_choice
+from madoguchi.web.limits import address_of
 from madoguchi.web.public import guard
 from madoguchi.web.public.questions import RequestForm
 from madoguchi.web.rendering import page
@@ -38,7 +38,7 @@ def form(request: HttpRequest, slug: str) -> HttpResponse:
         request.POST if posted else None,
         {"files": request.FILES.getlist("files")} if posted else None,
         asks=inbox.asks,
-        categories=cataloguing.offered(inbox.team_id),
+        categories=setup_queries.offered(inbox.team_id),
         custom=fields.definitions(inbox.team_id, on_form=True),
         auto_id="q-%s",
     )
@@ -88,6 +88,7 @@ def _take(request: HttpRequest, inbox: OpenForm, questions: RequestForm) -> str:
                 FilePart(one.name or "file", one.content_type or "application/octet-stream", one.read())
                 for one in values.get("files", [])
             ],
+            ip=address_of(request),
             by=request.actor,  # type: ignore[attr-defined]
         )
     except guard.Unwelcome as unwelcome:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from madoguchi.web.doors import resource
-from madoguchi.web.public import front, help_centre
+from madoguchi.web.public import front, help_centre, request_form
 from madoguchi.web.setup import first_run
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,4 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help", help_centre.shelves, name="help"),
     path("help/<int:article_id>", help_centre.article, name="help_article"),
     path("help/<int:article_id>/ratings", resource(POST=help_centre.rate), name="help_rating"),
+    path("request", request_form.choose, name="request"),
+    path("request/<slug:slug>", request_form.form, name="request_form"),
+    path("request/<slug:slug>/sent", request_form.sent, name="request_sent"),
 ]

@@ -74,7 +74,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect("/")
     form = FirstRunForm(request.POST or None, initial={"team_name": _("Customer support")})
     if accepted(request, form, lambda values: _found(request, values)):
-        return HttpResponseRedirect("/desk")
+        return HttpResponseRedirect(reverse("setup_first_inbox"))
     status = 422 if form.errors else 200
     return keep_choice(request, page(request, "setup/first_run.html", {"form": form}, status=status))
 

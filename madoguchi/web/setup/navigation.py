@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.channels.permissions import ChannelPermission
 from madoguchi.kernel.actors import Actor
 from madoguchi.people.permissions import PeoplePermission
 from madoguchi.tickets.permissions import TicketPermission
@@ -69,6 +70,32 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 _("What agents may see and do."),
                 "shield-check",
                 PeoplePermission.ROLE_MANAGE,
+            ),
+        ),
+    ),
+    (
+        _("Channels"),
+        (
+            Entry(
+                "setup_inboxes",
+                _("Inboxes"),
+                _("Mailboxes and request forms."),
+                "inbox",
+                ChannelPermission.INBOX_MANAGE,
+            ),
+            Entry(
+                "setup_quarantine",
+                _("Unreadable messages"),
+                _("What came in and could not be read."),
+                "file-warning",
+                ChannelPermission.RAW_READ,
+            ),
+            Entry(
+                "setup_deliveries",
+                _("Failed sendings"),
+                _("Replies that did not reach the customer."),
+                "mail-x",
+                ChannelPermission.RAW_READ,
             ),
         ),
     ),
