@@ -53,7 +53,7 @@ api = NinjaAPI(
     version="1",
     description=DESCRIPTION,
     docs_url=None,
-    openapi_url="/openapi.json",
+    openapi_url=None,
     auth=Key(),
     urls_namespace="api",
 )
