@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 
 from madoguchi.kernel import clock
 from madoguchi.kernel.models import StoredFile
@@ -32,7 +33,7 @@ class Kept:
 
 
 def keep(content: bytes) -> Kept:
-    """Writes `content` once (temporary file, fsync, rename). Needs no transaction: call it before one begins."""
+    """Writes `content` once (temporary file, fsync, rename, fsync of the folder). Needs no transaction: call it before one begins."""
     digest = hashlib.sha256(content).hexdigest()
     path = path_of(digest)
     if not path.exists():
@@ -42,16 +43,33 @@ def keep(content: bytes) -> Kept:
             handle.write(content)
             handle.flush()
             os.fsync(handle.fileno())
-        os.replace(temporary, path)
+        temporary.replace(path)
+        _settle(path.parent)
     return Kept(digest, len(content), sniff(content))
 
 
+def _settle(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def row_for(kept: Kept) -> StoredFile:
-    """The row of a kept content, made if new."""
-    row, _created = StoredFile.objects.get_or_create(
-        sha256=kept.sha256,
-        defaults={"size": kept.size, "sniffed_type": kept.sniffed_type, "stored_at": clock.now()},
-    )
+    """The row of a kept content, made if new. One plain statement: every mail and attachment passes here."""
+    row = StoredFile(sha256=kept.sha256, size=kept.size, sniffed_type=kept.sniffed_type, stored_at=clock.now())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO kernel_file (sha256, size, sniffed_type, stored_at) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT (sha256) DO NOTHING RETURNING id",
+            [row.sha256, row.size, row.sniffed_type, connection.ops.adapt_datetimefield_value(row.stored_at)],
+        )
+        made = cursor.fetchone()
+    if made is None:
+        return StoredFile.objects.get(sha256=kept.sha256)
+    row.id = made[0]
+    row._state.adding = False
     return row
 
 
@@ -84,4 +102,6 @@ def sniff(content: bytes) -> str:
     except UnicodeDecodeError:
         return "application/octet-stream"
     head = content[:512].lstrip().lower()
-    return "text/html" if head.startswith((b"<!doctype html", b"<html", b"<svg", b"<?xml", b"<script")) else "text/plain"
+    return (
+        "text/html" if head.startswith((b"<!doctype html", b"<html", b"<svg", b"<?xml", b"<script")) else "text/plain"
+    )

@@ -40,8 +40,17 @@ def setting(
     return dataclasses.field(default=default, metadata=details)
 
 
-def form_fields(settings_class: type[Any]) -> list[FormField]:
+_known: dict[Any, tuple[FormField, ...]] = {}
+
+
+def form_fields(settings_class: type[Any]) -> tuple[FormField, ...]:
     """The fields in the order they are declared."""
+    if settings_class not in _known:
+        _known[settings_class] = _drawn(settings_class)
+    return _known[settings_class]
+
+
+def _drawn(settings_class: type[Any]) -> tuple[FormField, ...]:
     hints = get_type_hints(settings_class)
     found = []
     for field in dataclasses.fields(settings_class):
@@ -60,7 +69,7 @@ def form_fields(settings_class: type[Any]) -> list[FormField]:
                 details["group"],
             )
         )
-    return found
+    return tuple(found)
 
 
 def secret_names(settings_class: type[Any]) -> frozenset[str]:

@@ -2,11 +2,12 @@
 
 import hashlib
 import logging
+from contextlib import suppress
 from dataclasses import replace
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from madoguchi.channels.base.errors import ChannelError, Unreadable
+from madoguchi.channels.base.errors import ChannelError
 from madoguchi.channels.events import RawFiltered, RawQuarantined
 from madoguchi.channels.filters import order, spam
 from madoguchi.channels.filters.outcome import Stopped
@@ -25,6 +26,10 @@ log = logging.getLogger("madoguchi.channels")
 _FRESHNESS = 60
 
 
+class _Changed(Exception):
+    """Somebody else handled the message meanwhile; everything done here is undone."""
+
+
 def handle(raw_id: int, *, by: Actor) -> None:
     """Handles one stored message; anything but `stored` is left alone. What cannot be read is quarantined."""
     require(by, TicketPermission.OPEN)
@@ -35,19 +40,33 @@ def handle(raw_id: int, *, by: Actor) -> None:
         content = files.read(raw.file)
         inbound = adapter_of(raw.inbox).parse(content, raw.envelope)
     except FileNotFoundError:
-        _quarantine(raw.id, "file_missing", by=by)
-    except Unreadable as unreadable:
-        _quarantine(raw.id, unreadable.reason, by=by)
+        _quarantine(raw, "file_missing", by=by)
     except ChannelError as problem:
-        _quarantine(raw.id, problem.reason, by=by)
+        _quarantine(raw, problem.reason, by=by)
     except Exception as problem:
         log.exception("reading failed", extra={"raw": raw.id})
-        _quarantine(raw.id, f"internal: {type(problem).__name__}", by=by)
+        _quarantine(raw, f"internal: {type(problem).__name__}", by=by)
     else:
-        try:
-            _take_in(raw.id, inbound, twin_key(content, inbound), by=by)
-        except Invalid as invalid:
-            _quarantine(raw.id, f"sender_invalid: {invalid.details.get('reason', '')}", by=by)
+        _handle_read(raw, content, inbound, by=by)
+
+
+def _handle_read(raw: RawMessage, content: bytes, inbound: InboundMessage, *, by: Actor) -> None:
+    for part in inbound.files:
+        files.keep(part.content)
+    twin = twin_key(content, inbound)
+    raw.message_id = inbound.external_id[:300]
+    raw.sender = inbound.sender.address[:320]
+    raw.subject = inbound.subject[:300]
+    try:
+        with transaction.atomic():
+            _take_in(raw, inbound, twin, by=by)
+    except _Changed:
+        return
+    except Invalid as invalid:
+        _quarantine(raw, f"sender_invalid: {invalid.details.get('reason', '')}", by=by)
+    except IntegrityError:
+        if not _is_second_copy(raw, twin):
+            raise
 
 
 def twin_key(content: bytes, inbound: InboundMessage) -> str | None:
@@ -62,49 +81,35 @@ def twin_key(content: bytes, inbound: InboundMessage) -> str | None:
     return hashlib.sha256("\0".join(shared).encode("utf-8", "replace") + b"\0" + body).hexdigest()
 
 
-def _take_in(raw_id: int, inbound: InboundMessage, twin: str | None, *, by: Actor) -> None:
-    for part in inbound.files:
-        files.keep(part.content)
-    with transaction.atomic():
-        raw = RawMessage.objects.select_for_update(of=("self",)).select_related("inbox").get(pk=raw_id)
-        if raw.state != RawState.STORED:
-            return
-        raw.message_id = inbound.external_id[:300]
-        raw.sender = inbound.sender.address[:320]
-        raw.subject = inbound.subject[:300]
-        earlier = _twin_of(raw, twin)
-        if earlier is not None:
-            _finish(raw, RawState.FILTERED, "second_copy", earlier.ticket_id)
-            return
-        outcome = order.run(inbound, raw)
-        if isinstance(outcome, Stopped):
-            _stop(raw, outcome, inbound, by=by)
-            return
-        raw.twin_key = twin
-        outcome, category_id = _without_category(outcome)
-        received = opening.receive(
-            outcome,
-            channel=raw.inbox.kind,
-            inbox_id=raw.inbox_id,
-            team_id=raw.inbox.team_id,
-            raw_id=raw.id,
-            schedule_id=raw.inbox.schedule_id,
-            by=by,
-            at=raw.received_at,
-        )
-        if received.opened and category_id is not None:
-            changing.change(received.ticket_id, category_id=category_id, by=by)
-        if received.opened and spam.is_spam(outcome):
-            shelving.shelve(received.ticket_id, status="spam", by=by)
-        _finish(raw, RawState.THREADED, "", received.ticket_id)
-        _note_arrival(raw)
+def _take_in(raw: RawMessage, inbound: InboundMessage, twin: str | None, *, by: Actor) -> None:
+    """Everything that must happen together. A second copy fails on its twin key and undoes it all."""
+    outcome = order.run(inbound, raw)
+    if isinstance(outcome, Stopped):
+        _stop(raw, outcome, inbound, by=by)
+        return
+    outcome, category_id = _without_category(outcome)
+    received = opening.receive(
+        outcome,
+        channel=raw.inbox.kind,
+        inbox_id=raw.inbox_id,
+        team_id=raw.inbox.team_id,
+        raw_id=raw.id,
+        by=by,
+        at=raw.received_at,
+    )
+    if received.opened and category_id is not None:
+        changing.change(received.ticket_id, category_id=category_id, by=by)
+    if received.opened and spam.is_spam(outcome):
+        shelving.shelve(received.ticket_id, status="spam", by=by)
+    _finish(raw, RawState.THREADED, ticket_id=received.ticket_id, twin=twin)
+    _note_arrival(raw)
 
 
 def _stop(raw: RawMessage, stopped: Stopped, inbound: InboundMessage, *, by: Actor) -> None:
     ticket_id = None
     if stopped.delivery_id is not None and inbound.bounce is not None:
         ticket_id = bouncing.record(stopped.delivery_id, report=inbound.bounce, raw_id=raw.id, by=by)
-    _finish(raw, RawState.FILTERED, stopped.reason, ticket_id)
+    _finish(raw, RawState.FILTERED, reason=stopped.reason, ticket_id=ticket_id)
     news = RawFiltered(raw_id=raw.id, inbox_id=raw.inbox_id, reason=stopped.reason)
     events.publish(news, by=by, team_id=raw.inbox.team_id)
 
@@ -118,22 +123,35 @@ def _without_category(inbound: InboundMessage) -> tuple[InboundMessage, int | No
     return replace(inbound, fields=rest), int(chosen) if chosen.isdigit() else None
 
 
-def _twin_of(raw: RawMessage, twin: str | None) -> RawMessage | None:
+def _is_second_copy(raw: RawMessage, twin: str | None) -> bool:
+    """Marks a message whose twin has reached a ticket; False when the conflict was another one."""
     if twin is None:
-        return None
-    return RawMessage.objects.filter(inbox_id=raw.inbox_id, twin_key=twin).exclude(pk=raw.id).first()
+        return False
+    earlier = RawMessage.objects.filter(inbox_id=raw.inbox_id, twin_key=twin).exclude(pk=raw.id).first()
+    if earlier is None:
+        return False
+    with suppress(_Changed):
+        _finish(raw, RawState.FILTERED, reason="second_copy", ticket_id=earlier.ticket_id)
+    return True
 
 
-def _finish(raw: RawMessage, state: RawState, reason: str, ticket_id: int | None) -> None:
-    raw.state, raw.reason, raw.ticket_id = state, reason[:500], ticket_id
-    raw.handled_at = clock.now()
-    raw.attempts += 1
-    raw.save(
-        update_fields=[
-            *("state", "reason", "ticket_id", "handled_at", "attempts"),
-            *("message_id", "sender", "subject", "twin_key"),
-        ]
+def _finish(
+    raw: RawMessage, state: RawState, *, reason: str = "", ticket_id: int | None = None, twin: str | None = None
+) -> None:
+    """Moves the row on from `stored`, which only one can do. Raises _Changed for everybody else."""
+    moved = RawMessage.objects.filter(pk=raw.id, state=RawState.STORED).update(
+        state=state,
+        reason=reason[:500],
+        ticket_id=ticket_id,
+        twin_key=twin,
+        message_id=raw.message_id,
+        sender=raw.sender,
+        subject=raw.subject,
+        handled_at=clock.now(),
+        attempts=raw.attempts + 1,
     )
+    if not moved:
+        raise _Changed
 
 
 def _note_arrival(raw: RawMessage) -> None:
@@ -143,12 +161,8 @@ def _note_arrival(raw: RawMessage) -> None:
         Inbox.objects.filter(pk=raw.inbox_id).update(last_message_at=raw.received_at)
 
 
-@transaction.atomic
-def _quarantine(raw_id: int, reason: str, *, by: Actor) -> None:
-    raw = RawMessage.objects.select_for_update(of=("self",)).select_related("inbox").get(pk=raw_id)
-    if raw.state != RawState.STORED:
-        return
-    _finish(raw, RawState.QUARANTINED, reason, None)
-    events.publish(
-        RawQuarantined(raw_id=raw.id, inbox_id=raw.inbox_id, reason=raw.reason), by=by, team_id=raw.inbox.team_id
-    )
+def _quarantine(raw: RawMessage, reason: str, *, by: Actor) -> None:
+    with suppress(_Changed), transaction.atomic():
+        _finish(raw, RawState.QUARANTINED, reason=reason)
+        news = RawQuarantined(raw_id=raw.id, inbox_id=raw.inbox_id, reason=reason[:500])
+        events.publish(news, by=by, team_id=raw.inbox.team_id)

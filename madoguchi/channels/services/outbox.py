@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from madoguchi.channels.models import Delivery, DeliveryState, Inbox
 from madoguchi.channels.queueing import later
 from madoguchi.channels.services.routing import way_out
-from madoguchi.kernel import clock
+from madoguchi.kernel import clock, rows
 from madoguchi.kernel.actors import Actor
 from madoguchi.people.permissions import require
 from madoguchi.tickets import threading
@@ -21,17 +21,16 @@ def put(message_id: int, *, inbox_id: int | None, send_after: datetime | None, a
         replying.record_failed(message_id, reason="no_way_out", permanent=True, by=by)
         return
     due = send_after or at + timedelta(seconds=inbox.undo_seconds)
-    delivery, fresh = Delivery.objects.get_or_create(
-        message_id=message_id,
-        defaults={
-            "inbox": inbox,
-            "due_at": due,
-            "external_id": threading.external_id_for(message_id, domain_of(inbox)),
-            "created_at": clock.now(),
-        },
+    delivery = rows.insert(
+        Delivery(
+            message_id=message_id,
+            inbox=inbox,
+            due_at=due,
+            external_id=threading.external_id_for(message_id, domain_of(inbox)),
+            created_at=clock.now(),
+        )
     )
-    if fresh:
-        later("channels.send", at=due, key=str(delivery.id), delivery_id=delivery.id)
+    later("channels.send", at=due, key=str(delivery.id), delivery_id=delivery.id)
 
 
 def cancel(message_id: int, *, by: Actor) -> None:

@@ -5,6 +5,7 @@ import re
 from madoguchi.channels import registry
 from madoguchi.channels.base.adapter import Can
 from madoguchi.channels.models import Inbox
+from madoguchi.kernel import prepared
 
 _SPLIT = re.compile(r"[\s,;]+")
 
@@ -22,7 +23,11 @@ def inbox_for(address: str) -> Inbox | None:
 
 def way_out(inbox_id: int | None) -> Inbox | None:
     """The inbox an answer leaves through: the given one when it can send, the one it names, else the first that can."""
-    inbox = Inbox.objects.filter(pk=inbox_id, active=True).first() if inbox_id is not None else None
+    inbox = (
+        prepared.first("active", lambda number: Inbox.objects.filter(pk=number, active=True).order_by(), inbox_id)
+        if inbox_id is not None
+        else None
+    )
     if inbox is not None and _can_send(inbox):
         return inbox
     named = inbox.settings.get("answer_inbox") if inbox is not None else None

@@ -11,7 +11,6 @@ from django.conf import settings
 
 from madoguchi.channels.base.adapter import Adapter
 from madoguchi.channels.base.settings_form import read_settings, secret_names
-from madoguchi.channels.models import Inbox
 
 _MARK = "sealed:"
 
@@ -37,10 +36,10 @@ def seal_settings(adapter: type[Adapter], values: Mapping[str, Any]) -> dict[str
     return {name: seal(str(value)) if name in secrets else value for name, value in values.items()}
 
 
-def open_settings(adapter: type[Adapter], inbox: Inbox) -> Any:
-    """The adapter's `Settings` of an inbox. Raises BadSetting."""
+def open_settings(adapter: type[Adapter], kept: Mapping[str, Any]) -> Any:
+    """The adapter's `Settings` from what an inbox keeps. Raises BadSetting."""
     secrets = secret_names(adapter.Settings)
-    plain = {name: unseal(value) if name in secrets else value for name, value in inbox.settings.items()}
+    plain = {name: unseal(value) if name in secrets else value for name, value in kept.items()}
     return read_settings(adapter.Settings, plain)
 
 
