@@ -36,7 +36,6 @@ def database() -> dict[str, object]:
             "ENGINE": "madoguchi.kernel.sqlite",
             "NAME": str(data_root() / "madoguchi.sqlite3"),
             "CONN_MAX_AGE": None,
-            "CONN_HEALTH_CHECKS": True,
         }
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):

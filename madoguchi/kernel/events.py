@@ -12,7 +12,7 @@ from typing import ClassVar, TypeVar
 from django.db import transaction
 from django.utils.functional import Promise
 
-from madoguchi.kernel import clock, live
+from madoguchi.kernel import clock, live, rows
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.models import EventRow
 
@@ -80,17 +80,19 @@ def publish(
         raise RuntimeError("events are published inside the transaction of their change")
     recorded = clock.now()
     payload = {f.name: getattr(news, f.name) for f in fields(news)}
-    row = EventRow.objects.create(
-        name=news.name,
-        occurred_at=at or recorded,
-        recorded_at=recorded,
-        actor_kind=by.kind,
-        actor_id=by.id,
-        ticket_id=payload.get("ticket_id"),
-        customer_id=payload.get("customer_id"),
-        team_id=team_id,
-        assignee_id=assignee_id,
-        payload=payload,
+    row = rows.insert(
+        EventRow(
+            name=news.name,
+            occurred_at=at or recorded,
+            recorded_at=recorded,
+            actor_kind=by.kind,
+            actor_id=by.id,
+            ticket_id=payload.get("ticket_id"),
+            customer_id=payload.get("customer_id"),
+            team_id=team_id,
+            assignee_id=assignee_id,
+            payload=payload,
+        )
     )
     published = Published(row.id, news, by, row.occurred_at)
     for function in _subscribers[news.name]:

@@ -1,5 +1,6 @@
 """The only way a service reaches a ticket's row: visible, permitted, and locked until the transaction ends."""
 
+from madoguchi.kernel import prepared
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import NotFound
 from madoguchi.people.permissions import require
@@ -9,7 +10,11 @@ from madoguchi.tickets.permissions import TicketPermission
 
 def access(ticket_id: int, permission: TicketPermission, *, by: Actor) -> Ticket:
     """The ticket, locked for this transaction. Raises NotFound when unseen, NotAllowed when seen but not permitted."""
-    ticket = Ticket.objects.visible_to(by).select_for_update().filter(pk=ticket_id).first()
+    ticket = prepared.first(
+        prepared.shape_of(by),
+        lambda number: Ticket.objects.visible_to(by).select_for_update().filter(pk=number),
+        ticket_id,
+    )
     if ticket is None:
         raise NotFound
     require(by, permission)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from madoguchi.kernel import clock, events, search
+from madoguchi.kernel import clock, events, rows, search
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import Invalid
 from madoguchi.tickets.models import Attachment, Message, Ticket
@@ -44,14 +44,16 @@ def snippet_of(text: str) -> str:
 
 def add_message(ticket: Ticket, *, kind: MessageKind, text: str, at: datetime, **columns: Any) -> Message:
     """Saves a message and carries what lists show over to the ticket (in memory: the caller saves the ticket)."""
-    message = Message.objects.create(
-        ticket=ticket,
-        kind=kind,
-        text=text,
-        created_at=at,
-        channel=columns.pop("channel", ticket.channel),
-        inbox_id=columns.pop("inbox_id", ticket.inbox_id),
-        **columns,
+    message = rows.insert(
+        Message(
+            ticket=ticket,
+            kind=kind,
+            text=text,
+            created_at=at,
+            channel=columns.pop("channel", ticket.channel),
+            inbox_id=columns.pop("inbox_id", ticket.inbox_id),
+            **columns,
+        )
     )
     found_by = text if ticket.message_count else f"{ticket.subject}\n{text}"
     search.put(SEARCH_SCOPE, ticket.id, "message", message.id, found_by)

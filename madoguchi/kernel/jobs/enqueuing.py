@@ -1,7 +1,7 @@
 """Putting a job into the table, and waking whoever waits for one."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -11,6 +11,9 @@ from madoguchi.kernel import clock
 from madoguchi.kernel.jobs import bells
 from madoguchi.kernel.jobs.kinds import Job
 from madoguchi.kernel.models import JobRow, JobState
+
+UNSEEN = timedelta(seconds=2)
+"""The clock of every runner looks once a second: what is due after this is seen in time without a ring."""
 
 
 def enqueue(job: "Job[..., Any]", *, at: datetime | None = None, key: str | None = None, **arguments: Any) -> int:
@@ -48,7 +51,8 @@ def put(
     else:
         job_id = _put_once(row)
     queue, later = row.queue, row.run_at > now
-    transaction.on_commit(lambda: bells.ring(queue, later=later))
+    if row.run_at < now + UNSEEN:
+        transaction.on_commit(lambda: bells.ring(queue, later=later))
     return job_id
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from madoguchi.customers import queries as customer_queries
-from madoguchi.kernel import clock
+from madoguchi.kernel import clock, rows
 from madoguchi.kernel.actors import Actor, ActorKind
 from madoguchi.kernel.errors import Conflict
 from madoguchi.people.permissions import require
@@ -95,7 +95,7 @@ def reply(
     _move_on(ticket, message, by=by, at=moment)
     if close:
         closing.shut(ticket, by=by, at=moment)
-    ticket.save()
+    rows.update(ticket)
     tell(
         ticket,
         TicketReplied(
@@ -255,7 +255,12 @@ def repeated(ticket: Ticket, client_key: str | None) -> Message | None:
     """The message that an earlier post with this key made on the ticket."""
     if not client_key:
         return None
-    return Message.objects.filter(ticket=ticket, client_key=client_key).first()
+    with connection.cursor() as cursor:  # plain: every post asks, and nearly always there is none
+        cursor.execute(
+            "SELECT id FROM tickets_message WHERE ticket_id = %s AND client_key = %s", [ticket.id, client_key]
+        )
+        found = cursor.fetchone()
+    return Message.objects.get(pk=found[0]) if found else None
 
 
 def refuse_merged(ticket: Ticket) -> None:
@@ -265,6 +270,8 @@ def refuse_merged(ticket: Ticket) -> None:
 
 
 def _refuse_newer(ticket: Ticket, last_seen_id: int | None, by: Actor) -> None:
+    if (last_seen_id or 0) >= (ticket.last_message_id or 0):
+        return
     newer = Message.objects.filter(ticket=ticket, id__gt=last_seen_id or 0).exclude(state=MessageState.CANCELLED)
     newer = newer.exclude(kind=MessageKind.OUTWARD, auto=True)
     ids = list(newer.order_by("id").values_list("id", flat=True)[:20])
