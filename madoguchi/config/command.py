@@ -3,6 +3,7 @@
 A command's file is imported only when it is used or listed, so that `--help` starts at once.
 """
 
+import re
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -11,6 +12,8 @@ import click
 from madoguchi import __version__
 from madoguchi.config import commands
 from madoguchi.config.words import gettext as _
+
+_FIRST_SENTENCE = re.compile(r"[^。.]*(?:\.(?!\s)[^。.]*)*[。.]?")
 
 
 class Commands(click.Group):
@@ -26,6 +29,7 @@ class Commands(click.Group):
             return None
         module = import_module(f"{commands.__name__}.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
+        command.short_help = command.short_help or _FIRST_SENTENCE.match(command.help or "")[0]  # type: ignore[index]
         return command
 
 

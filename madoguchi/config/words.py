@@ -1,6 +1,7 @@
 """Translations for the command line, read from config's own catalogue without starting Django.
 
-The language is MADOGUCHI_LANGUAGE (ja, en), else the one of LC_ALL, LC_MESSAGES or LANG, else English.
+The language is MADOGUCHI_LANGUAGE (ja, en), else the one of LC_ALL, LC_MESSAGES or LANG, else English. The words of the
+command line library itself ("Usage", "Options") come from the same catalogue.
 """
 
 import gettext as catalogues
@@ -18,6 +19,9 @@ def language() -> str:
     return "en"
 
 
+os.environ["LANGUAGE"] = language()
+catalogues.bindtextdomain("django", _LOCALE)
+catalogues.textdomain("django")
 _catalogue = catalogues.translation("django", _LOCALE, [language()], fallback=True)
 
 

@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import uvicorn
 from django.conf import settings
@@ -63,7 +64,7 @@ def run(*, host: str, port: int, ready: Callable[[], None]) -> int:
             Application(
                 bridge=bridge,
                 hub=hub,
-                static=Static(settings.STATIC_ROOT, settings.STATIC_URL),
+                static=Static(Path(settings.STATIC_ROOT), settings.STATIC_URL),
                 metrics_token=settings.METRICS_TOKEN,
             ),
             host=host,
