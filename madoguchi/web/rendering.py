@@ -5,7 +5,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -61,6 +61,7 @@ def environment(**options: Any) -> Environment:
         filesize=filesize,
         number=number,
         linked=linked,
+        doubled=doubled,
     )
     return env
 
@@ -156,3 +157,8 @@ def linked(text: str) -> Markup:
         end = found.start() + len(found[0].rstrip(".,;:!?)]}"))
     parts.append(escape(text[end:]))
     return Markup("".join(parts))
+
+
+def doubled(values: Iterable[str]) -> list[tuple[str, str]]:
+    """Options of a select whose values are their own labels."""
+    return [(value, value) for value in values]

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from madoguchi.kernel.actors import Actor
 from madoguchi.tickets import boxes
+from madoguchi.tickets import setup_queries as setup
 from madoguchi.tickets.conditions import ME, MY_TEAMS
 from madoguchi.tickets.statuses import STATUS_LABELS, Status
 from madoguchi.web.doors import DeskRequest, signed_in
@@ -99,6 +100,7 @@ def rail(actor: Actor, place: Place) -> dict[str, Any]:
         "boxes": [
             (status.value, label, ICONS[status], chosen.get(status, 0)) for status, label in STATUS_LABELS.items()
         ],
+        "views": list(setup.views(by=actor).values_list("id", "name", "team_id", "agent_id")),
     }
 
 

@@ -1,4 +1,4 @@
-"""What menus, mentions, macros and the command palette choose from: fetched once per visit, refreshed when set-up changes."""
+"""What menus, mentions and macros choose from: fetched once per visit, refreshed when set-up changes."""
 
 from typing import Any
 

@@ -15,7 +15,10 @@ from madoguchi.web.doors import DeskRequest, signed_in
 
 SHOWN_INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 _CID = re.compile(r"""(\bsrc\s*=\s*["'])cid:([^"']{1,255})(["'])""", re.IGNORECASE)
-_STYLE = "body{font:14px/1.7 sans-serif;margin:12px;overflow-wrap:anywhere;background:#fff;color:#1a1a1a}img{max-width:100%;height:auto}"
+_STYLE = (
+    "body{font:14px/1.7 sans-serif;margin:12px;overflow-wrap:anywhere;background:#fff;color:#1a1a1a}"
+    "img{max-width:100%;height:auto}"
+)
 
 
 @signed_in
@@ -25,7 +28,10 @@ def upload(request: DeskRequest) -> HttpResponseBase:
     if given is None or isinstance(given, list):
         raise Invalid(field="file", reason=_("choose a file"))
     kept = attaching.upload(
-        name=given.name or "", type=given.content_type or "application/octet-stream", content=given.read(), by=request.actor
+        name=given.name or "",
+        type=given.content_type or "application/octet-stream",
+        content=given.read(),
+        by=request.actor,
     )
     return JsonResponse({"id": kept.id, "name": kept.name, "size": kept.size, "type": kept.type}, status=201)
 

@@ -81,4 +81,6 @@ def _is_person(row: object) -> bool:
         return False
     address = row["address"].strip()
     clean = not any(letter in "\r\n\x00<>," or letter.isspace() for letter in address)
-    return clean and 3 <= len(address) <= 320 and "@" in address[1:-1] and not set("\r\n\x00") & set(row.get("name", ""))
+    return (
+        clean and 3 <= len(address) <= 320 and "@" in address[1:-1] and not set("\r\n\x00") & set(row.get("name", ""))
+    )

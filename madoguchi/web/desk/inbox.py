@@ -6,7 +6,10 @@ from typing import Any
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
 
+from madoguchi.kernel.actors import Actor
 from madoguchi.tickets import listing
+from madoguchi.tickets import setup_queries as setup
+from madoguchi.tickets.searching import search_tickets
 from madoguchi.tickets.statuses import STATUS_LABELS, Priority
 from madoguchi.web.desk.boxes import Place, place_of, rail
 from madoguchi.web.desk.texts import texts
@@ -30,9 +33,15 @@ def around(request: DeskRequest, place: Place) -> dict[str, Any]:
 
 def rows(request: DeskRequest, place: Place) -> dict[str, Any]:
     """One page of the list."""
-    found = listing.page(
-        by=request.actor, conditions=place.conditions(), order=place.order, cursor=request.GET.get("cursor", "")
-    )
+    if place.search:
+        found = listing.Page(listing.chosen(search_tickets(place.search, by=request.actor).ids, by=request.actor), "")
+    else:
+        found = listing.page(
+            by=request.actor,
+            conditions=conditions_of(place, request.actor),
+            order=place.order,
+            cursor=request.GET.get("cursor", ""),
+        )
     return {
         "place": place,
         "rows": found.rows,
@@ -40,6 +49,13 @@ def rows(request: DeskRequest, place: Place) -> dict[str, Any]:
         "first": "cursor" not in request.GET,
         **_row_words(get_language() or ""),
     }
+
+
+def conditions_of(place: Place, actor: Actor) -> list[dict[str, Any]]:
+    """The conditions of a place: a saved view's, or those of box and scope."""
+    if place.view_id:
+        return list(setup.view_of(place.view_id, by=actor).conditions)
+    return place.conditions()
 
 
 @cache  # lazy texts would be translated again on every row

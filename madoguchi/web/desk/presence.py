@@ -5,6 +5,10 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
+from madoguchi.customers.permissions import CustomerPermission
+from madoguchi.customers.services import viewing
+from madoguchi.notifications.services import reading as marking
+from madoguchi.tickets import reading
 from madoguchi.tickets.services import presence
 from madoguchi.web.doors import DeskRequest, signed_in
 
@@ -13,6 +17,9 @@ from madoguchi.web.doors import DeskRequest, signed_in
 def stay(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
     """Says the ticket has been open for a second (the only thing that counts as reading); tells who else is there."""
     others = presence.look(ticket_id, by=request.actor)
+    if request.actor.has(CustomerPermission.READ):
+        viewing.record(reading.ticket(ticket_id, by=request.actor)["customer_id"], by=request.actor)
+    marking.mark_ticket_read(ticket_id, by=request.actor)
     return JsonResponse({"others": [_plain(person) for person in others]})
 
 

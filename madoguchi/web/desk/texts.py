@@ -79,6 +79,7 @@ def _texts() -> dict[str, str]:
         "next_monday": _("Next Monday morning"),
         "pick_time": _("Date and time…"),
         "done": _("Closed"),
+        "done_action": pgettext("action", "Done"),
         "reopened": _("Reopened"),
         "snoozed": _("On hold until %s"),
         "failed": _("This did not work. It is as it was."),

@@ -3,3 +3,5 @@ import "htmx.org";
 import "./behaviours/csrf";
 import "./behaviours/dialogs";
 import "./behaviours/toasts";
+import "./behaviours/ago";
+import "./behaviours/bell";

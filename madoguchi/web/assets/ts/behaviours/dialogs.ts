@@ -1,3 +1,5 @@
+import htmx from "htmx.org";
+
 // Dialogs: data-open-dialog="id" opens one of the page; one that htmx puts into #dialogs opens by itself and is removed when closed.
 document.addEventListener("click", (event) => {
   const target = event.target as HTMLElement;
@@ -18,6 +20,7 @@ if (shelf) {
     const dialog = shelf.querySelector<HTMLDialogElement>("dialog:not([open])");
     if (!dialog || !dialog.isConnected || dialog.dataset.shown) return;
     dialog.dataset.shown = "yes";
+    htmx.process(dialog);
     dialog.showModal();
     dialog.addEventListener("close", () => dialog.remove());
   }).observe(shelf, { childList: true });

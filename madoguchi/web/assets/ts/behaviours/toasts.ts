@@ -30,6 +30,10 @@ export function toast(text: string, options: { kind?: "info" | "error"; action?:
 }
 
 function arrange(element: HTMLElement): void {
+  if (box().hasAttribute("popover")) {
+    box().hidePopover();
+    box().showPopover();
+  }
   const seconds = Number(element.dataset.toast) || (element.querySelector("form, .button") ? 12 : element.classList.contains("toast-error") ? 9 : 4.5);
   let timer = window.setTimeout(() => element.remove(), seconds * 1000);
   element.addEventListener("pointerenter", () => window.clearTimeout(timer));

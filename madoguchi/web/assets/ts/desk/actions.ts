@@ -125,7 +125,7 @@ export function snoozeMenu(anchor: HTMLElement): void {
   const monday = ((8 - new Date().getDay()) % 7) || 7;
   const format = new Intl.DateTimeFormat(document.documentElement.lang, { month: "numeric", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit" });
   const item = (key: string, time: Date): Item => ({ label: text(key), hint: format.format(time), icon: "alarm-clock", run: () => void snooze(id, time, format.format(time)) });
-  openMenu(anchor, text("pick_time"), [item("in_1h", later(1)), item("in_3h", later(3)), item("tomorrow", at(1, 9)), item("next_monday", at(monday, 9)), { label: text("pick_time"), icon: "calendar-clock", run: () => dialog(`/tickets/${id}/snooze`) }]);
+  openMenu(anchor, text("pick_time"), [item("in_1h", later(1)), item("in_3h", later(3)), item("tomorrow", at(1, 9)), item("next_monday", at(monday, 9)), { label: text("pick_time"), icon: "calendar-clock", run: () => dialog(`/tickets/${id}/hold`) }]);
 }
 
 async function snooze(id: string, until: Date, shown: string): Promise<void> {

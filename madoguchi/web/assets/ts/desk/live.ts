@@ -48,6 +48,10 @@ async function connect(): Promise<void> {
     lastId = (event as MessageEvent).lastEventId || lastId;
     tell({ state: "refresh" });
   });
+  source.addEventListener("renew", () => {
+    source?.close();
+    void connect();
+  });
   source.onerror = () => {
     source?.close();
     again();

@@ -1,0 +1,104 @@
+"""Saved views: the list on screen kept under a name, for oneself or a team."""
+
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from madoguchi.kernel.errors import Invalid
+from madoguchi.people import queries as people
+from madoguchi.tickets import setup_queries as setup
+from madoguchi.tickets.conditions import CONDITION_FIELDS, OPERATOR_LABELS
+from madoguchi.tickets.permissions import TicketPermission
+from madoguchi.tickets.services import viewing
+from madoguchi.tickets.statuses import STATUS_LABELS, Priority
+from madoguchi.web.desk import forms
+from madoguchi.web.desk.answering import told
+from madoguchi.web.desk.boxes import place_of
+from madoguchi.web.desk.inbox import conditions_of
+from madoguchi.web.doors import DeskRequest, signed_in
+from madoguchi.web.rendering import page
+
+OFFERED = ("status", "priority", "team", "assignee", "category", "tag", "subject", "customer_name", "company_name")
+EMPTY_ROWS = 2
+
+
+@signed_in
+def edit(request: DeskRequest, view_id: int | None = None) -> HttpResponseBase:
+    """The window: name, conditions, for whom. A new one begins with the list on screen."""
+    if view_id is None:
+        row = None
+        conditions: list[dict[str, Any]] = conditions_of(place_of(request), request.actor)
+    else:
+        row = setup.view_of(view_id, by=request.actor)
+        conditions = row.conditions
+    return page(
+        request,
+        "desk/_view.html",
+        {
+            "view": row,
+            "conditions": [*conditions, *({"field": "", "operator": "", "value": ""} for _row in range(EMPTY_ROWS))],
+            "fields": [(name, CONDITION_FIELDS[name].label) for name in OFFERED],
+            "operators": list(OPERATOR_LABELS.items()),
+            "teams": [(team.id, team.name) for team in people.teams(active=True)],
+            "may_share": request.actor.has(TicketPermission.VIEW_SHARE),
+            "hints": _hints(),
+        },
+    )
+
+
+@signed_in
+def save(request: DeskRequest, view_id: int | None = None) -> HttpResponseBase:
+    """Keeps it."""
+    team_id = forms.optional_number(request, "team_id")
+    shared = request.POST.get("owner") == "team"
+    if shared and team_id is None:
+        raise Invalid(field=_("Team"), reason=_("choose one"))
+    row = viewing.save(
+        view_id,
+        name=request.POST.get("name", ""),
+        conditions=_conditions(request),
+        agent_id=None if shared else request.actor.agent_id,
+        team_id=team_id if shared else None,
+        by=request.actor,
+    )
+    return told(toast=_("“%(name)s” saved") % {"name": row.name})
+
+
+@signed_in
+def delete(request: DeskRequest, view_id: int) -> HttpResponseBase:
+    """Takes it away; the tickets stay."""
+    viewing.delete(view_id, by=request.actor)
+    return told(toast=_("View deleted"))
+
+
+def _conditions(request: DeskRequest) -> list[dict[str, Any]]:
+    names, operators, values = (request.POST.getlist(f"condition-{part}") for part in ("field", "operator", "value"))
+    rows: list[dict[str, Any]] = []
+    for name, operator, value in zip(names, operators, values, strict=False):
+        if not name or not operator:
+            continue
+        several = operator in ("any_of", "none_of", "all_of")
+        parts = [part.strip() for part in value.replace("、", ",").split(",") if part.strip()]
+        rows.append(
+            {"field": name, "operator": operator, "value": [_read(name, part) for part in parts] if several else value}
+        )
+    return rows
+
+
+def _read(name: str, text: str) -> int | str:
+    known: dict[str, dict[str, int | str]] = {
+        "status": {str(label): status.value for status, label in STATUS_LABELS.items()},
+        "priority": {str(choice.label): choice.value for choice in Priority},
+        "team": {team.name: team.id for team in people.teams(active=True)},
+        "assignee": {agent.name: agent.id for agent in people.agents(active=True)},
+        "category": {setup.category_path(row): row.id for row in setup.categories(active_only=True)},
+    }
+    found = known.get(name, {}).get(text)
+    return found if found is not None else int(text) if text.isdecimal() and name != "tag" else text
+
+
+def _hints() -> list[str]:
+    names = [str(label) for label in STATUS_LABELS.values()] + [str(choice.label) for choice in Priority]
+    names += ["me", "mine"] + [agent.name for agent in people.agents(active=True)]
+    return names + [team.name for team in people.teams(active=True)]
