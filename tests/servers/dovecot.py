@@ -1,0 +1,137 @@
+"""A real Dovecot with its own configuration, one mailbox, plain IMAP on a local port."""
+
+import grp
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from imapclient import IMAPClient
+
+BINARY = shutil.which("dovecot") or "/usr/sbin/dovecot"
+PASSWORD = "himitsu"
+
+CONFIGURATION = """
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = {folder}/log
+protocols = imap
+ssl = no
+disable_plaintext_auth = no
+auth_mechanisms = plain login
+listen = 127.0.0.1
+mail_location = maildir:{folder}/mail/%u
+first_valid_uid = 1
+default_internal_user = {user}
+default_login_user = {user}
+default_internal_group = {group}
+namespace inbox {{
+  inbox = yes
+  separator = /
+}}
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={mail_user} gid={mail_group} home={folder}/mail/%u
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+"""
+
+
+def available() -> bool:
+    """Whether Dovecot is installed here."""
+    return Path(BINARY).exists()
+
+
+class Dovecot:
+    """Starts with `start()`, ends with `stop()`; `user` signs in with PASSWORD."""
+
+    user = "support"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = _free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        for name in ("run", "state", "mail"):
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
+        root = os.getuid() == 0
+        own = pwd.getpwuid(os.getuid()).pw_name
+        own_group = grp.getgrgid(os.getgid()).gr_name
+        mail_user, mail_group = ("nobody", "nogroup") if root else (own, own_group)
+        if root:
+            _open_path(self.folder)
+            shutil.chown(self.folder / "mail", mail_user, mail_group)
+        (self.folder / "dovecot.conf").write_text(
+            CONFIGURATION.format(
+                folder=self.folder,
+                user="nobody" if root else own,
+                group="nogroup" if root else own_group,
+                mail_user=mail_user,
+                mail_group=mail_group,
+                password=PASSWORD,
+                port=self.port,
+            )
+        )
+        self._process = subprocess.Popen([BINARY, "-F", "-c", str(self.folder / "dovecot.conf")])
+        for _attempt in range(100):
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1) as probe:
+                if probe.recv(20).startswith(b"* OK"):
+                    return
+            time.sleep(0.05)
+        raise RuntimeError((self.folder / "log").read_text())
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(10)
+            self._process = None
+
+    def client(self) -> IMAPClient:
+        """A signed-in client."""
+        client = IMAPClient("127.0.0.1", self.port, ssl=False)
+        client.login(self.user, PASSWORD)
+        return client
+
+    def put(self, *mails: bytes, folder: str = "INBOX") -> None:
+        """Lays mails into a folder."""
+        with self.client() as client:
+            if not client.folder_exists(folder):
+                client.create_folder(folder)
+            for content in mails:
+                client.append(folder, content)
+
+
+def _open_path(folder: Path) -> None:
+    """Lets the mail user reach a folder below one that only the owner may enter."""
+    for parent in (folder, *folder.parents):
+        with suppress(PermissionError):
+            parent.chmod(parent.stat().st_mode | 0o011)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
