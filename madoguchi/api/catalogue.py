@@ -7,7 +7,9 @@ from madoguchi.api import rows
 from madoguchi.api.answers import answer, nothing
 from madoguchi.api.door import actor_of
 from madoguchi.api.shapes import CategoryBody, FieldBody, Id, TagBody, TagMerge
+from madoguchi.people.permissions import require
 from madoguchi.tickets import setup_queries
+from madoguchi.tickets.permissions import TicketPermission
 from madoguchi.tickets.services import cataloguing
 
 router = Router(tags=["catalogue"])
@@ -16,6 +18,7 @@ router = Router(tags=["catalogue"])
 @router.get("/tags", operation_id="list_tags")
 def list_tags(request: HttpRequest) -> HttpResponse:
     """Tags with the number of tickets that carry them."""
+    require(actor_of(request), TicketPermission.READ)
     return answer({"items": setup_queries.tag_rows()})
 
 
@@ -43,6 +46,7 @@ def delete_tag(request: HttpRequest, tag_id: Id) -> HttpResponse:
 @router.get("/categories", operation_id="list_categories")
 def list_categories(request: HttpRequest) -> HttpResponse:
     """All categories; `parent_id` makes the tree."""
+    require(actor_of(request), TicketPermission.READ)
     return answer({"items": [rows.category(row) for row in setup_queries.categories()]})
 
 
@@ -69,6 +73,7 @@ def delete_category(request: HttpRequest, category_id: Id) -> HttpResponse:
 @router.get("/fields", operation_id="list_fields")
 def list_fields(request: HttpRequest) -> HttpResponse:
     """All custom fields."""
+    require(actor_of(request), TicketPermission.READ)
     return answer({"items": [rows.field(row) for row in setup_queries.fields()]})
 
 

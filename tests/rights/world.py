@@ -1,0 +1,114 @@
+"""What 花 (team サポート) sees and what she must not: a ticket of each team with everything that can hang on one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from madoguchi.kernel.actors import SYSTEM
+from madoguchi.kernel.models import EventRow
+from madoguchi.people.models import Agent, ApiKey, AuditLine, Membership, Role, Team
+from madoguchi.tickets.models import Attachment, Draft, Macro, Message, Ticket, TicketLink, View
+from madoguchi.tickets.services import (
+    attaching,
+    bulk,
+    drafting,
+    escalating,
+    linking,
+    macros,
+    merging,
+    noting,
+    opening,
+    replying,
+    splitting,
+    viewing,
+)
+from tests.cast import Cast, acting
+
+SECRET = "極秘の試作機"
+
+
+@dataclass(frozen=True)
+class Things:
+    """The ids of one team's ticket and of everything on it."""
+
+    ticket: int
+    other_ticket: int
+    message: int
+    reply: int
+    attachment: int
+    merge: int
+    split: int
+    link: int
+    view: int
+    macro: int
+    bulk: int
+
+    def ids(self) -> dict[str, int]:
+        """By the names that addresses use."""
+        return {
+            "ticket_id": self.ticket,
+            "message_id": self.message,
+            "attachment_id": self.attachment,
+            "merge_id": self.merge,
+            "split_id": self.split,
+            "link_id": self.link,
+            "view_id": self.view,
+            "macro_id": self.macro,
+            "bulk_id": self.bulk,
+        }
+
+
+def things_of(agent: Agent, team: Team, cast: Cast, *, subject: str) -> Things:
+    """A ticket of the agent's team with messages, a file, a draft, a merge, a split, a link; a view and a macro."""
+    me = acting(agent)
+
+    def opened(title: str) -> Ticket:
+        return opening.open_ticket(
+            subject=title, customer_id=cast.smith.id, text=title, kind="inward", team_id=team.id, by=SYSTEM
+        )
+
+    ticket, other, third = opened(subject), opened(f"{subject} 2"), opened(f"{subject} 3")
+    merge = merging.merge(ticket.id, absorbed_id=third.id, by=me)
+    upload = attaching.upload(name=f"{subject}.txt", type="text/plain", content=subject.encode(), by=me)
+    note = noting.note(ticket.id, text=f"{subject} メモ", attachment_ids=[upload.id], by=me)
+    extra = noting.note(ticket.id, text=f"{subject} 別件", by=me)
+    split = splitting.split(ticket.id, message_ids=[extra.id], by=me)
+    reply = replying.reply(ticket.id, text=subject, last_seen_id=None, confirm_newer=True, client_key=None, by=me)
+    link = linking.link(ticket.id, other_id=other.id, by=me)
+    escalating.escalate(ticket.id, to_team_id=cast.orders.id, asked=subject, wanted=subject, by=me)
+    Ticket.objects.filter(pk=ticket.id).update(team=team)
+    drafting.save(ticket.id, kind="reply", body={"text": subject}, revision=0, by=me)
+    view = viewing.save(name=subject, conditions=[], agent_id=agent.id, by=me)
+    macro = macros.save(name=subject, text=subject, agent_id=agent.id, by=me)
+    done = bulk.change(changes={"priority": 3}, ticket_ids=[other.id], by=acting(cast.misaki))
+    return Things(
+        ticket.id,
+        other.id,
+        note.id,
+        reply.id,
+        upload.id,
+        merge.id,
+        split.id,
+        link.id,
+        view.id,
+        macro.id,
+        done.id,
+    )
+
+
+def state() -> dict[str, Any]:
+    """Everything a forbidden request could have changed."""
+    return {
+        "tickets": list(Ticket.objects.order_by("id").values()),
+        "messages": list(Message.objects.order_by("id").values("id", "ticket_id", "state", "text", "kind")),
+        "files": list(Attachment.objects.order_by("id").values("id", "message_id")),
+        "links": list(TicketLink.objects.order_by("id").values()),
+        "drafts": list(Draft.objects.order_by("id").values()),
+        "views": list(View.objects.order_by("id").values()),
+        "macros": list(Macro.objects.order_by("id").values()),
+        "agents": list(Agent.objects.order_by("id").values("id", "role_id", "is_active", "email", "password")),
+        "roles": list(Role.objects.order_by("id").values()),
+        "members": list(Membership.objects.order_by("id").values()),
+        "keys": list(ApiKey.objects.order_by("id").values("id", "scopes", "revoked_at")),
+        "audit": AuditLine.objects.exclude(action__startswith="session").exclude(action="customer:view").count(),
+        "events": EventRow.objects.count(),
+    }
