@@ -17,6 +17,12 @@ def active_agent_ids(ids: Iterable[int]) -> set[int]:
     return set(Agent.objects.filter(pk__in=wanted, is_active=True).values_list("id", flat=True)) if wanted else set()
 
 
+def agent_ids_holding(permission: str, ids: Iterable[int]) -> set[int]:
+    """Which of these ids are agents who may work and whose role holds the permission."""
+    rows = Agent.objects.filter(pk__in=set(ids), is_active=True).values_list("id", "role__permissions")
+    return {agent_id for agent_id, held in rows if "*" in held or permission in held}
+
+
 def is_agent_address(address: str) -> bool:
     """Whether an active agent signs in with this mail address."""
     return Agent.objects.filter(email__iexact=address, is_active=True).exists()

@@ -22,7 +22,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             return self.none()
         if actor.ladder == Ladder.ALL:
             return self
-        allowed = Q(assignee_id=actor.agent_id)
+        allowed = Q(assignee_id=actor.agent_id) if actor.agent_id is not None else Q(pk__in=())
         if actor.ladder in (Ladder.TEAM, Ladder.UNASSIGNED):
             allowed |= Q(team_id__in=actor.team_ids)
         if actor.ladder == Ladder.UNASSIGNED:

@@ -1,1 +1,1 @@
-"""Plain values that channel adapters speak. Imports nothing but the standard library."""
+"""Plain values that channel adapters speak, and the cleaning of HTML. Imports no framework and no other room."""

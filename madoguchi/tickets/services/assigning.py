@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel import clock
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import Invalid
-from madoguchi.people.queries import active_agent_ids, active_team_ids
+from madoguchi.people.queries import active_team_ids, agent_ids_holding
 from madoguchi.tickets.access import access
 from madoguchi.tickets.events import TicketAssigned
 from madoguchi.tickets.models import Assignment, Ticket
@@ -33,16 +33,20 @@ def assign(
     ticket_id: int,
     *,
     by: Actor,
-    agent_id: int | None | Keep = KEEP,
-    team_id: int | None | Keep = KEEP,
+    agent_id: int | Keep | None = KEEP,
+    team_id: int | Keep | None = KEEP,
     at: datetime | None = None,
 ) -> Ticket:
     """Puts an agent, a team, or nobody (None) in charge. Taking a new ticket oneself starts it. Raises Invalid."""
     ticket = access(ticket_id, TicketPermission.ASSIGN, by=by)
     agent = ticket.assignee_id if agent_id is KEEP else agent_id
     team = ticket.team_id if team_id is KEEP else team_id
-    if agent is not None and agent != ticket.assignee_id and agent not in active_agent_ids([agent]):
-        raise Invalid(field="agent_id", reason=_("There is no such active agent."))
+    if (
+        agent is not None
+        and agent != ticket.assignee_id
+        and agent not in agent_ids_holding(TicketPermission.REPLY, [agent])
+    ):
+        raise Invalid(field="agent_id", reason=_("Choose an active agent who may answer tickets."))
     if team is not None and team != ticket.team_id and team not in active_team_ids([team]):
         raise Invalid(field="team_id", reason=_("There is no such active team."))
     if hand_over(ticket, agent_id=agent, team_id=team, by=by, at=at or clock.now()):

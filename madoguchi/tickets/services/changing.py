@@ -28,7 +28,7 @@ def change(
     by: Actor,
     subject: str | Keep = KEEP,
     priority: int | Keep = KEEP,
-    category_id: int | None | Keep = KEEP,
+    category_id: int | Keep | None = KEEP,
     status: str | Keep = KEEP,
     fields: dict[str, Any] | Keep = KEEP,
     at: datetime | None = None,

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from madoguchi.kernel import clock
 from madoguchi.kernel.actors import Actor
+from madoguchi.kernel.plain.html import sanitise
 from madoguchi.people.queries import active_agent_ids
 from madoguchi.tickets.access import access
 from madoguchi.tickets.errors import EmptyMessage
@@ -44,7 +45,7 @@ def note(
         ticket,
         kind=MessageKind.NOTE,
         text=text,
-        html=html,
+        html=sanitise(html)[0],
         at=moment,
         agent_id=by.agent_id,
         author_name=by.name,

@@ -15,6 +15,7 @@ from madoguchi.customers.services.identifying import identify
 from madoguchi.kernel import clock, files
 from madoguchi.kernel.actors import Actor, ActorKind, customer_actor
 from madoguchi.kernel.errors import Invalid, NotFound
+from madoguchi.kernel.plain.html import sanitise
 from madoguchi.kernel.plain.messages import Address, FilePart, InboundMessage
 from madoguchi.people.permissions import require
 from madoguchi.tickets import threading
@@ -170,7 +171,7 @@ def open_ticket(
         ticket,
         kind=MessageKind(kind),
         text=text,
-        html=html,
+        html=sanitise(html)[0],
         at=moment,
         state=MessageState.QUEUED if kind == "outward" else MessageState.DONE,
         agent_id=by.agent_id,

@@ -10,6 +10,7 @@ from madoguchi.customers import queries as customer_queries
 from madoguchi.kernel import clock, rows
 from madoguchi.kernel.actors import Actor, ActorKind
 from madoguchi.kernel.errors import Conflict
+from madoguchi.kernel.plain.html import sanitise
 from madoguchi.people.permissions import require
 from madoguchi.tickets.access import access, access_message
 from madoguchi.tickets.errors import EmptyMessage, NewerMessage, NoRecipient, TicketIsMerged, TooLate
@@ -78,7 +79,7 @@ def reply(
         ticket,
         kind=MessageKind.OUTWARD,
         text=text,
-        html=html,
+        html=sanitise(html)[0],
         at=moment,
         state=MessageState.QUEUED,
         agent_id=by.agent_id,

@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
-from madoguchi.channels.base.mail import charset, flowed, html, limits, params
+from madoguchi.channels.base.mail import charset, flowed, limits, params
 from madoguchi.channels.base.mail import headers as fields
 from madoguchi.channels.base.mail.structure import Part, Tree
+from madoguchi.kernel.plain import html
 from madoguchi.kernel.plain.messages import FilePart
 
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""HTML of mail: sanitised with caps first (a deep one took a sanitiser 21 s), and made into text for people."""
+"""HTML from outside: sanitised with caps first (a deep one took a sanitiser 21 s), and made into text for people."""
 
 import html as entities
 import re
@@ -8,8 +8,9 @@ from inscriptis import get_text
 from inscriptis.css_profiles import CSS_PROFILES
 from inscriptis.model.config import ParserConfig
 
-from madoguchi.channels.base.mail import limits
-
+LONGEST = 2 * 1024 * 1024
+DEEPEST = 120
+MOST_TAGS = 60_000
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _LEAF = frozenset(
     {
@@ -46,7 +47,7 @@ _CONFIG = ParserConfig(css=CSS_PROFILES["strict"].copy())
 
 def sanitise(markup: str) -> tuple[str, str]:
     """Safe HTML, and a warning code or empty. What is too deep or too big comes back empty with the reason."""
-    if len(markup) > limits.HTML_BYTES:
+    if len(markup) > LONGEST:
         return "", "html_too_big"
     if too_deep(markup):
         return "", "html_too_deep"
@@ -69,20 +70,20 @@ def too_deep(markup: str) -> bool:
     """Whether open tags pile up beyond the caps; a plain linear count, made before any real parser sees it."""
     depth = 0
     for number, tag in enumerate(_TAG.finditer(markup)):
-        if number > limits.HTML_TAGS:
+        if number > MOST_TAGS:
             return True
         if tag.group(2).lower() in _LEAF:
             continue
         depth = max(0, depth - 1) if tag.group(1) else depth + 1
-        if depth > limits.HTML_DEPTH:
+        if depth > DEEPEST:
             return True
     return False
 
 
 def to_text(markup: str) -> str:
     """The text a person would read, table columns kept. What is too deep is stripped of its tags only."""
-    if len(markup) > limits.HTML_BYTES or too_deep(markup):
-        return crude_text(markup[: limits.HTML_BYTES])
+    if len(markup) > LONGEST or too_deep(markup):
+        return crude_text(markup[:LONGEST])
     try:
         text = get_text(markup, _CONFIG)
     except (ValueError, TypeError, AssertionError, RecursionError, LookupError):
