@@ -116,7 +116,7 @@ def _texts() -> dict[str, str]:
         "goto": _("Go to: %s"),
         "palette": _("Commands, tickets, customers"),
         "ticket": _("Ticket"),
-        "commands": _("Commands"),
+        "commands": pgettext("palette", "Commands"),
         "kanban": _("Boxes"),
         "recipients_missing": _("Add at least one recipient."),
         "empty": _("Write something before you send."),
