@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from madoguchi.channels.services import inboxes
 from madoguchi.kernel.actors import SYSTEM
 from madoguchi.kernel.plain.messages import Address, InboundMessage
 from madoguchi.tickets.models import Ticket
@@ -16,6 +17,7 @@ MailIn = Callable[..., Ticket]
 @pytest.fixture
 def mail_in(cast: people.Cast) -> MailIn:
     """Lets a customer's mail come in and returns its ticket."""
+    inbox = inboxes.create(kind="mail", name="サポート", address="support@madoguchi.example", by=SYSTEM)
     count = 0
 
     def send(
@@ -36,7 +38,7 @@ def mail_in(cast: people.Cast) -> MailIn:
             text=text,
             thread_ids=(answers,) if answers else (),
         )
-        received = opening.receive(inbound, channel="mail", inbox_id=1, team_id=team_id, raw_id=None, by=SYSTEM)
+        received = opening.receive(inbound, channel="mail", inbox_id=inbox.id, team_id=team_id, raw_id=None, by=SYSTEM)
         return Ticket.objects.get(pk=received.ticket_id)
 
     return send
