@@ -38,7 +38,7 @@ class Floor:
         self.list_template, self.list_values, self.list_page = captured.page_of(f"/desk?box={BOX}", person)
         address = f"/tickets/{ticket_id}"
         self.ticket_template, self.ticket_values, self.ticket_page = captured.page_of(address, person, fragment=True)
-        self.writer = Reply(store, person.agent_id, ticket_with(store, 6, person.agent_id))
+        self.writer = Reply(store, person.agent_id, ticket_with(store, 2, person.agent_id, most=10))
 
     def inbox(self) -> str:
         """The desk with 50 rows."""
@@ -108,13 +108,13 @@ def cost(call: Callable[[], object], *, rounds: int = 12, each: int = 20) -> flo
     return best
 
 
-def ticket_with(store: Store, messages: int, agent_id: int) -> int:
-    """A ticket of that many messages which the agent may see."""
+def ticket_with(store: Store, messages: int, agent_id: int, *, most: int = 0) -> int:
+    """A closed ticket of that many messages (up to `most`) which the agent may see."""
     statement = (
-        "SELECT id FROM tickets_ticket WHERE message_count = ? AND assignee_id = ? AND status = 'closed'"
+        "SELECT id FROM tickets_ticket WHERE message_count BETWEEN ? AND ? AND assignee_id = ? AND status = 'closed'"
         " ORDER BY id DESC LIMIT 1"
     )
-    return int(store.rows(statement, [messages, agent_id])[0][0])
+    return int(store.rows(statement, [messages, most or messages, agent_id])[0][0])
 
 
 def measured(data: Path, database: str, *, agent_id: int = 2) -> tuple[dict[str, float], "Floor"]:

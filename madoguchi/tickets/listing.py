@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from madoguchi.kernel import prepared
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import Invalid
 from madoguchi.tickets.conditions import to_q
@@ -36,6 +37,8 @@ ORDERS: tuple[str, ...] = (
     "-id",
     "id",
 )
+_STEADY = frozenset({"status", "team", "assignee", "priority"})
+"""Conditions that mean the same tomorrow: the first pages of boxes, which everybody opens all day."""
 _NULLABLE = frozenset({"wake_at", "closed_at"})
 COLUMNS: tuple[str, ...] = (
     "id",
@@ -90,20 +93,28 @@ def page(
 ) -> Page:
     """One page of checked `conditions` (see conditions.clean). Merged-away tickets only when `merged`; `only` narrows
     to ids (of a search)."""
-    rows = selected(by=by, conditions=conditions, merged=merged)
-    if only is not None:
-        rows = rows.filter(pk__in=list(only))
     column, descending = _order(order)
-    if column in _NULLABLE:
-        rows = rows.filter(**{f"{column}__isnull": False})
-    if cursor:
-        rows = rows.filter(_beyond(column, descending, cursor))
     size = max(1, min(size, LARGEST_PAGE))
-    sign = "-" if descending else ""
-    keys = (f"{sign}{column}", f"{sign}id") if column != "id" else (f"{sign}id",)
-    found = [
-        dict(zip(COLUMNS, values, strict=True)) for values in rows.order_by(*keys).values_list(*COLUMNS)[: size + 1]
-    ]
+    listed = list(conditions)
+
+    def wanted() -> QuerySet[Ticket, Any]:
+        rows = selected(by=by, conditions=listed, merged=merged)
+        if only is not None:
+            rows = rows.filter(pk__in=list(only))
+        if column in _NULLABLE:
+            rows = rows.filter(**{f"{column}__isnull": False})
+        if cursor:
+            rows = rows.filter(_beyond(column, descending, cursor))
+        sign = "-" if descending else ""
+        keys = (f"{sign}{column}", f"{sign}id") if column != "id" else (f"{sign}id",)
+        return rows.order_by(*keys).values_list(*COLUMNS)[: size + 1]
+
+    if only is None and not cursor and all(condition["field"] in _STEADY for condition in listed):
+        shape = (prepared.shape_of(by), json.dumps(listed), order, size, merged)
+        values = prepared.rows(shape, wanted)
+    else:
+        values = list(wanted())
+    found = [dict(zip(COLUMNS, row, strict=True)) for row in values]
     more, found = len(found) > size, found[:size]
     _add_tags(found)
     return Page(found, _cursor_of(found[-1], column) if more else "")
@@ -166,10 +177,14 @@ def _read_cursor(cursor: str, column: str) -> tuple[Any, int]:
         raise Invalid(field="cursor", reason=_("this is not a cursor of this list")) from None
 
 
+def _tied(*ticket_ids: int) -> QuerySet[TicketTag, Any]:
+    tied = TicketTag.objects.filter(ticket_id__in=ticket_ids)
+    return tied.order_by("tag__name").values_list("ticket_id", "tag__name")
+
+
 def _add_tags(rows: list[dict[str, Any]]) -> None:
     by_ticket: dict[int, list[str]] = {row["id"]: [] for row in rows}
-    tied = TicketTag.objects.filter(ticket_id__in=by_ticket).order_by("tag__name").values_list("ticket_id", "tag__name")
-    for ticket_id, name in tied:
+    for ticket_id, name in prepared.rows("tags", _tied, *by_ticket):
         by_ticket[ticket_id].append(name)
     for row in rows:
         row["tags"] = by_ticket[row["id"]]

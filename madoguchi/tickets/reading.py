@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from madoguchi.kernel import prepared
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import NotFound
 from madoguchi.tickets.listing import COLUMNS
@@ -42,13 +43,20 @@ MESSAGE_COLUMNS = (
 
 def ticket(ticket_id: int, *, by: Actor) -> dict[str, Any]:
     """One ticket (TICKET_COLUMNS and `tags`). Raises NotFound."""
-    values = TicketRow.objects.visible_to(by).filter(pk=ticket_id).values_list(*TICKET_COLUMNS).first()
-    if values is None:
+    found = prepared.rows(
+        prepared.shape_of(by),
+        lambda number: TicketRow.objects.visible_to(by).filter(pk=number).values_list(*TICKET_COLUMNS),
+        ticket_id,
+    )
+    if not found:
         raise NotFound
-    row = dict(zip(TICKET_COLUMNS, values, strict=True))
-    tied = TicketTag.objects.filter(ticket_id=ticket_id).order_by("tag__name").values_list("tag__name", flat=True)
-    row["tags"] = list(tied)
+    row = dict(zip(TICKET_COLUMNS, found[0], strict=True))
+    row["tags"] = [name for (name,) in prepared.rows("tags", _tied, ticket_id)]
     return row
+
+
+def _tied(ticket_id: int) -> QuerySet[TicketTag, Any]:
+    return TicketTag.objects.filter(ticket_id=ticket_id).order_by("tag__name").values_list("tag__name")
 
 
 def messages(
@@ -58,15 +66,18 @@ def messages(
 
     Each is MESSAGE_COLUMNS plus `attachments`. The caller has checked that the actor sees the ticket.
     """
-    rows = Message.objects.filter(ticket_id=ticket_id)
-    if before is not None:
-        rows = rows.filter(id__lt=before)
-    if after is not None:
-        rows = rows.filter(id__gt=after)
-    found = [
-        dict(zip(MESSAGE_COLUMNS, values, strict=True))
-        for values in rows.annotate(has_html=~Q(html="")).order_by("-id").values_list(*MESSAGE_COLUMNS)[: limit + 1]
-    ]
+
+    def wanted(number: int) -> QuerySet[Message, Any]:
+        rows = Message.objects.filter(ticket_id=number)
+        if before is not None:
+            rows = rows.filter(id__lt=before)
+        if after is not None:
+            rows = rows.filter(id__gt=after)
+        return rows.annotate(has_html=~Q(html="")).order_by("-id").values_list(*MESSAGE_COLUMNS)[: limit + 1]
+
+    newest = before is None and after is None  # opening a ticket; the other ways are rare
+    listed = prepared.rows(limit, wanted, ticket_id) if newest else wanted(ticket_id)
+    found = [dict(zip(MESSAGE_COLUMNS, values, strict=True)) for values in listed]
     more, found = len(found) > limit, found[:limit][::-1]
     by_message = attachments([row["id"] for row in found])
     for row in found:
@@ -78,7 +89,11 @@ def attachments(message_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     """Attachments by message, inline images included (they have a `content_id`)."""
     found: dict[int, list[dict[str, Any]]] = {}
     columns = ("id", "message_id", "name", "type", "size", "content_id", "file__sniffed_type")
-    for values in Attachment.objects.filter(message_id__in=list(message_ids)).order_by("id").values_list(*columns):
+
+    def of(*ids: int) -> QuerySet[Attachment, Any]:
+        return Attachment.objects.filter(message_id__in=ids).order_by("id").values_list(*columns)
+
+    for values in prepared.rows("attachments", of, *message_ids):
         row = dict(zip(columns, values, strict=True))
         found.setdefault(row["message_id"], []).append(row)
     return found
