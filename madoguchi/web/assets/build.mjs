@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -48,7 +48,13 @@ writeFileSync(join(out, "manifest.json"), JSON.stringify(manifest, null, 1));
 
 for (const name of readdirSync(out).sort()) {
   const bytes = readFileSync(join(out, name));
-  console.log(`${name.padEnd(28)} ${String(bytes.length).padStart(8)} B  ${String(gzipSync(bytes, { level: 9 }).length).padStart(7)} B gzip`);
+  const gzip = gzipSync(bytes, { level: 9 });
+  const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
+  if (name !== "manifest.json") {
+    writeFileSync(join(out, `${name}.gz`), gzip);
+    writeFileSync(join(out, `${name}.br`), brotli);
+  }
+  console.log(`${name.padEnd(28)} ${String(bytes.length).padStart(8)} B  ${String(gzip.length).padStart(7)} B gzip  ${String(brotli.length).padStart(7)} B br`);
 }
 
 function save(name, text) {

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 
+from madoguchi.channels import reasons
 from madoguchi.kernel import clock
 from madoguchi.tickets import reading
 from madoguchi.tickets.statuses import STATUS_LABELS, Priority, Status
@@ -71,7 +72,7 @@ def _head(ticket: dict[str, Any]) -> dict[str, Any]:
 
 
 def _words(ticket_id: int) -> dict[str, Any]:
-    return {"ticket_id": ticket_id, "now": clock.now()}
+    return {"ticket_id": ticket_id, "now": clock.now(), "explain": reasons.explain}
 
 
 def _number(request: DeskRequest, name: str) -> int | None:
