@@ -1,17 +1,18 @@
 """An inbox, mails as people write them, and real servers."""
 
-import socket
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
-from madoguchi.channels.models import Inbox
+from madoguchi.channels.models import Inbox, RawMessage
+from madoguchi.channels.services.storing import store_raw
 from madoguchi.kernel import clock
+from madoguchi.kernel.actors import SYSTEM
+from madoguchi.kernel.jobs import run_due
 from tests.cast import TANAKA_ADDRESS, Cast
+from tests.servers.postbox import Postbox
 
 SUPPORT_ADDRESS = "support@shop.example"
 
@@ -36,46 +37,12 @@ def mail(
     return message.as_bytes()
 
 
-@dataclass
-class Postbox:
-    """A real SMTP server that keeps what it gets. `answers` are given to DATA in turn, then 250."""
-
-    port: int = 0
-    mails: list[bytes] = field(default_factory=list)
-    recipients: list[list[str]] = field(default_factory=list)
-    answers: list[str] = field(default_factory=list)
-    refuse: dict[str, str] = field(default_factory=dict)
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
-        if address in self.refuse:
-            return self.refuse[address]
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        answer = self.answers.pop(0) if self.answers else "250 OK"
-        if answer.startswith("250") or answer == "accept and hang up":
-            self.mails.append(envelope.original_content)
-            self.recipients.append(list(envelope.rcpt_tos))
-        if "hang up" in answer:
-            server.transport.abort()
-        return answer
-
-
-def free_port() -> int:
-    """A port on which nothing listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
 def postbox() -> Iterator[Postbox]:
-    box = Postbox(port=free_port())
-    controller = Controller(box, hostname="127.0.0.1", port=box.port)
-    controller.start()
+    """Where answers arrive."""
+    box = Postbox().start()
     yield box
-    controller.stop()
+    box.stop()
 
 
 @pytest.fixture
@@ -101,3 +68,11 @@ def make_inbox(cast: Cast, postbox: Postbox, **changes: Any) -> Inbox:
         "created_at": clock.now(),
     }
     return Inbox.objects.create(**{**values, **changes})
+
+
+def take_in(inbox: Inbox, content: bytes, **envelope: Any) -> RawMessage:
+    """Stores a mail as a door does and does all that follows."""
+    raw = store_raw(inbox.id, content=content, door="smtp", envelope=envelope, by=SYSTEM)
+    run_due()
+    raw.refresh_from_db()
+    return raw

@@ -9,7 +9,8 @@ from madoguchi.kernel.jobs import run_due
 from madoguchi.tickets.models import Message, Ticket
 from madoguchi.tickets.services import replying
 from tests.cast import TANAKA_ADDRESS, Cast, acting
-from tests.channels.conftest import Postbox, mail
+from tests.channels.conftest import mail
+from tests.servers.postbox import Postbox
 
 
 def test_a_mail_of_tanaka_becomes_a_ticket_and_hanas_answer_reaches_him(

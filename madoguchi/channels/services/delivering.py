@@ -24,19 +24,23 @@ from madoguchi.tickets.services import replying
 log = logging.getLogger("madoguchi.channels")
 LEASE = timedelta(minutes=5)
 DELAYS = (30, 60, 120, 300, 900, 1800, 3600, 7200, 14400, 28800)
-HOLDER = f"{socket.gethostname()[:80]}:{os.getpid()}"
 
 
 def holder() -> str:
-    """Who sends: this machine and process (asked anew, since the worker is a child)."""
-    return f"{HOLDER.rpartition(':')[0]}:{os.getpid()}"
+    """Who sends: this machine and process."""
+    return f"{socket.gethostname()[:80]}:{os.getpid()}"
 
 
 def deliver(delivery_id: int, *, by: Actor) -> None:
     """Sends one message if it is due and nobody else does. Every outcome is recorded on the ticket."""
     require(by, TicketPermission.REPLY)
-    delivery = Delivery.objects.select_related("inbox").filter(pk=delivery_id, state=DeliveryState.QUEUED).first()
+    on_the_way = (DeliveryState.QUEUED, DeliveryState.ATTEMPTING)
+    delivery = Delivery.objects.select_related("inbox").filter(pk=delivery_id, state__in=on_the_way).first()
     if delivery is None:
+        return
+    if delivery.state == DeliveryState.ATTEMPTING:
+        if is_abandoned(delivery):
+            unconfirmed(delivery, reason="crashed_while_sending", by=by)
         return
     if delivery.due_at > clock.now():
         later("channels.send", at=delivery.due_at, key=str(delivery.id), delivery_id=delivery.id)
@@ -72,6 +76,24 @@ def deliver_now(message_id: int, *, by: Actor) -> None:
     delivery_id = Delivery.objects.filter(message_id=message_id).values_list("id", flat=True).first()
     if delivery_id is not None:
         deliver(delivery_id, by=by)
+
+
+def is_abandoned(delivery: Delivery) -> bool:
+    """Whether its process is gone: its lease has ended, or it ran on this machine and is no more."""
+    if delivery.claimed_until is None or delivery.claimed_until < clock.now():
+        return True
+    machine, _colon, process = delivery.claimed_by.rpartition(":")
+    if machine != socket.gethostname()[:80] or not process.isdigit():
+        return False
+    if int(process) == os.getpid():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
 
 
 def _claim(delivery: Delivery) -> bool:

@@ -1,7 +1,5 @@
 """After a crash: messages that came in and were not read, messages that were being sent or forgotten."""
 
-import os
-import socket
 from datetime import timedelta
 
 from madoguchi.channels.models import Delivery, DeliveryState, RawMessage, RawState
@@ -26,23 +24,5 @@ def recover(*, by: Actor, grace: timedelta = _GRACE) -> None:
     for delivery_id in forgotten.values_list("id", flat=True)[:5000]:
         later("channels.send", key=str(delivery_id), delivery_id=delivery_id)
     for delivery in Delivery.objects.select_related("inbox").filter(state=DeliveryState.ATTEMPTING):
-        if _abandoned(delivery):
+        if delivering.is_abandoned(delivery):
             delivering.unconfirmed(delivery, reason="crashed_while_sending", by=by)
-
-
-def _abandoned(delivery: Delivery) -> bool:
-    """Whether its process is gone: its lease has ended, or it ran on this machine and is no more."""
-    if delivery.claimed_until is None or delivery.claimed_until < clock.now():
-        return True
-    machine, _colon, process = delivery.claimed_by.rpartition(":")
-    if machine != socket.gethostname()[:80] or not process.isdigit():
-        return False
-    if int(process) == os.getpid():
-        return False
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
