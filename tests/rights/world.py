@@ -109,6 +109,8 @@ def state() -> dict[str, Any]:
         "roles": list(Role.objects.order_by("id").values()),
         "members": list(Membership.objects.order_by("id").values()),
         "keys": list(ApiKey.objects.order_by("id").values("id", "scopes", "revoked_at")),
-        "audit": AuditLine.objects.exclude(action__startswith="session").exclude(action="customer:view").count(),
+        "audit": AuditLine.objects.exclude(action__startswith="session")
+        .exclude(action__in=("customer:view", "customer:export"))
+        .count(),
         "events": EventRow.objects.count(),
     }
