@@ -143,7 +143,8 @@ PHRASES = (
     Phrase(
         "お礼と受付",
         "uketsuke",
-        "{{customer.name}} {{customer.honorific}}\n\nお問い合わせいただきありがとうございます。こよみキッチンの{{agent.name}}です。\n"
+        "{{customer.name}} {{customer.honorific}}\n\n"
+        "お問い合わせいただきありがとうございます。こよみキッチンの{{agent.name}}です。\n"
         "ご連絡の内容を確認のうえ、翌営業日の18時までにお返事いたします。",
     ),
     Phrase(

@@ -1,4 +1,4 @@
-"""When people of the demo write and work, in Japanese time. Not for: business hours of the product (room `calendars`)."""
+"""When people of the demo write and work, in Japanese time. Not for: real business hours (room `calendars`)."""
 
 import random
 from datetime import UTC, datetime, time, timedelta
@@ -17,7 +17,7 @@ def arrival(chance: random.Random, now: datetime, *, within_days: float) -> date
         at = day.replace(hour=chance.choice(_WRITING_HOURS), minute=chance.randrange(60), second=chance.randrange(60))
         quiet = day.weekday() == 6 and chance.random() < 0.4
         if now - timedelta(days=within_days) < at < now - timedelta(minutes=2) and not quiet:
-            return at.astimezone(UTC)
+            return at.replace(microsecond=0).astimezone(UTC)
 
 
 def customer_answers(chance: random.Random, at: datetime) -> datetime:
@@ -25,7 +25,7 @@ def customer_answers(chance: random.Random, at: datetime) -> datetime:
     moment = (at + timedelta(minutes=min(chance.lognormvariate(5.2, 1.1), 2 * 1440) + 4)).astimezone(TOKYO)
     if moment.hour < 7:
         moment = moment.replace(hour=chance.randint(7, 9), minute=chance.randrange(60))
-    return moment.astimezone(UTC)
+    return moment.replace(microsecond=0).astimezone(UTC)
 
 
 def at_work(chance: random.Random, at: datetime, *, minutes: float) -> datetime:
@@ -35,7 +35,7 @@ def at_work(chance: random.Random, at: datetime, *, minutes: float) -> datetime:
     while True:
         end = moment.replace(hour=0, minute=0) + _length(moment)
         if moment + left < end:
-            return (moment + left).astimezone(UTC)
+            return (moment + left).replace(microsecond=0).astimezone(UTC)
         left -= end - moment
         moment = _opened(end)
 

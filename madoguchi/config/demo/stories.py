@@ -11,8 +11,14 @@ from madoguchi.config.demo.letters import Letters
 from madoguchi.config.demo.plays import Play, Step, read_all
 
 WEEKS = 8
-TICKETS = 350
+TICKETS = 370
 _RECENT_DAYS = 4
+_STRANGERS = (
+    ("Web集客センター", "info"),
+    ("会員サポート", "no-reply"),
+    ("Growth Team", "hello"),
+    ("幹事 西田", "nishida"),
+)
 
 
 @dataclass(slots=True)
@@ -45,12 +51,17 @@ def tell(now: datetime, *, seed: int = 20261121) -> list[Story]:
     chance = random.Random(seed)
     plays = read_all()
     told: list[Story] = []
+    written: set[tuple[str, str]] = set()
     for number in range(TICKETS):
-        play = chance.choices(plays, [play.weight for play in plays])[0]
+        weighted = chance.choices(plays, [play.weight for play in plays])[0]
+        play = plays[number % len(plays)] if number < len(plays) else weighted
         days = 16 if play.category == "リコール" else WEEKS * 7
         recent = number % 5 == 0
         at = hours.arrival(chance, now, within_days=_RECENT_DAYS if recent else days)
-        told.append(_story(chance, play, at, now, told))
+        story = _story(chance, play, at, now, told)
+        if (story.person.address, story.subject) not in written:
+            written.add((story.person.address, story.subject))
+            told.append(story)
     return sorted((story for story in told if story.acts), key=lambda story: story.acts[0].at)
 
 
@@ -82,25 +93,15 @@ def _earlier(chance: random.Random, play: Play, told: list[Story], now: datetime
 
 def _person(chance: random.Random, play: Play) -> Person:
     if play.ends in ("spam", "bin"):
-        name, mailbox = chance.choice(
-            [
-                ("Web集客センター", "info"),
-                ("会員サポート", "no-reply"),
-                ("Growth Team", "hello"),
-                ("幹事 西田", "nishida"),
-            ]
-        )
+        name, mailbox = chance.choice(_STRANGERS)
         return Person(name, "", f"{mailbox}{chance.randint(10, 99)}@campaign.example", language=play.language)
     if play.ends == "bounce":
         return Person("安藤 とめ", "あんどう とめ", "tome-ando@mailbox-full.example")
     fitting = [
         person for person in people() if person.language == play.language and bool(person.company) == play.business
     ]
-    return (
-        fitting[min(int(chance.paretovariate(0.9)) - 1, len(fitting) - 1)]
-        if chance.random() < 0.25
-        else chance.choice(fitting)
-    )
+    regular = min(int(chance.paretovariate(0.9)) - 1, len(fitting) - 1)
+    return fitting[regular] if chance.random() < 0.25 else chance.choice(fitting)
 
 
 def _channel(chance: random.Random, play: Play) -> str:
@@ -112,9 +113,15 @@ def _act_out(chance: random.Random, story: Story, at: datetime, now: datetime) -
     expert = chance.choice([c for c in COLLEAGUES if "technical" in c.teams and c.role != "administrator"])
     taken, moment, held = False, at, False
     abandoned = chance.random() < 0.03
+    silent = False
     for number, step in enumerate(story.play.steps):
-        if chance.randrange(100) >= step.chance or (abandoned and number):
+        silent = silent or chance.randrange(100) >= step.chance
+        if abandoned and number:
             break
+        if silent and step.kind != "close":
+            continue
+        if silent:
+            moment += timedelta(days=chance.randint(2, 4))
         if not taken and step.kind != "customer":
             moment = hours.at_work(chance, moment, minutes=40)
             story.acts.append(Act(moment, "take", owner))
@@ -129,7 +136,8 @@ def _act_out(chance: random.Random, story: Story, at: datetime, now: datetime) -
             story.acts.append(Act(hours.at_work(chance, moment, minutes=25), "expert", expert))
             moment = story.acts[-1].at
     _end(chance, story, moment, owner)
-    story.acts = [act for act in story.acts if act.at < now]
+    _wake_up(chance, story)
+    story.acts = sorted((act for act in story.acts if act.at < now), key=lambda act: act.at)
 
 
 def _moment(chance: random.Random, step: Step, at: datetime, held: bool, *, first: bool) -> datetime:
@@ -146,6 +154,16 @@ def _moment(chance: random.Random, step: Step, at: datetime, held: bool, *, firs
 def _end(chance: random.Random, story: Story, at: datetime, owner: Colleague) -> None:
     if story.play.ends in ("spam", "bin", "merge", "link"):
         story.acts.append(Act(hours.at_work(chance, at, minutes=30), story.play.ends, owner))
+
+
+def _wake_up(chance: random.Random, story: Story) -> None:
+    """Every hold ends a minute before what follows it, or some days later; its `value` says when."""
+    for place, act in enumerate(list(story.acts)):
+        if act.kind == "hold":
+            following = story.acts[place + 1].at if place + 1 < len(story.acts) else None
+            until = max((following or act.at + timedelta(days=chance.randint(3, 8))) - timedelta(minutes=1), act.at)
+            act.value = (until + timedelta(seconds=30)).isoformat()
+            story.acts.append(Act(until + timedelta(seconds=31), "wake", act.colleague))
 
 
 def _owner(chance: random.Random, play: Play) -> Colleague:
