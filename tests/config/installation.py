@@ -82,7 +82,7 @@ class Installation:
         self.process = None
 
     def children(self) -> list[int]:
-        """All processes below the serving one: the nursery and the worker."""
+        """All processes below the serving one: the worker child."""
         assert self.process is not None
         return below(self.process.pid)
 

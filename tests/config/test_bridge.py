@@ -104,6 +104,15 @@ def test_a_client_that_left_before_its_turn_costs_nothing(site: Installation) ->
     assert [name for name in ran if name.startswith("gone")] == []
 
 
+def test_eight_clients_at_once_are_all_answered(site: Installation) -> None:
+    def ask(_n: int) -> tuple[int, str]:
+        answer = site.client.get("/slow?seconds=0.02&name=crowd")
+        return answer.status_code, answer.text
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(ask, range(80))) == {(200, "slow")}
+
+
 def test_what_a_client_sent_before_leaving_is_still_done(site: Installation) -> None:
     with ThreadPoolExecutor(2) as pool:
         busy = [pool.submit(site.client.get, "/slow?seconds=0.5&name=busy") for _ in range(2)]

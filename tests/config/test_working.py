@@ -78,7 +78,7 @@ def test_serve_killed_amid_a_job_does_it_after_the_restart(own_site: Installatio
     own_site.wait_for_log("begin", "l1")
     children = own_site.children()
     own_site.kill()
-    wait_until(lambda: not any(_alive(pid) for pid in children), what="nursery and worker to end", seconds=8)
+    wait_until(lambda: not any(_alive(pid) for pid in children), what="the worker child to end", seconds=8)
     own_site.start()
     own_site.wait_for_log("end", "l1", seconds=15)
 

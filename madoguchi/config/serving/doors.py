@@ -4,11 +4,9 @@ import logging
 import threading
 from typing import Any
 
-import psycopg
 from django.db import connection
 
 from madoguchi.kernel.doors import Door, registry
-from madoguchi.kernel.wire.notify import own_connection
 
 log = logging.getLogger("madoguchi.doors")
 _LOCK = 0x4D41444F
@@ -22,7 +20,7 @@ class Doors:
         self._open: dict[str, Door] = {}
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="doors", daemon=True)
-        self._turn: psycopg.Connection[Any] | None = None
+        self._turn: Any = None
 
     def open(self) -> None:
         """Opens what may be opened, now and whenever the turn comes."""
@@ -69,6 +67,10 @@ class Doors:
     def _has_turn(self) -> bool:
         if connection.vendor != "postgresql":
             return True
+        import psycopg
+
+        from madoguchi.kernel.wire.notify import own_connection
+
         try:
             if self._turn is not None:
                 self._turn.execute("SELECT 1")

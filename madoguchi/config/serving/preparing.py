@@ -2,6 +2,9 @@
 
 import fcntl
 import os
+import sys
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -27,12 +30,15 @@ def prepare(*, migrate: bool | None) -> None:
     except Error as problem:
         reason = str(problem).splitlines()[0]
         raise click.ClickException(_("The database cannot be reached: %(reason)s") % {"reason": reason}) from problem
+    finally:
+        connection.close()
     if not names:
         return
     if not (sqlite if migrate is None else migrate):
         raise click.ClickException(_("The database is not up to date. Run: madoguchi migrate"))
     click.echo(_("Applying %(count)d changes to the database …") % {"count": len(names)})
-    apply()
+    if _in_a_process_of_its_own(apply) != 0:
+        raise click.ClickException(_("The database could not be brought up to date; the reason stands above."))
 
 
 def take_folder(path: Path) -> None:
@@ -51,6 +57,24 @@ def take_folder(path: Path) -> None:
     handle.write(str(os.getpid()))
     handle.flush()
     _held.append(handle)
+
+
+def _in_a_process_of_its_own(function: Callable[[], None]) -> int:
+    """Runs `function` in a forked process, so that the memory it takes does not stay; returns the exit code."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            function()
+            code = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            sys.stderr.flush()
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 def _let_go() -> None:

@@ -16,14 +16,13 @@ from django.urls import get_resolver
 
 from madoguchi.config.serving.application import Application
 from madoguchi.config.serving.bridge import Bridge
+from madoguchi.config.serving.child import Child
 from madoguchi.config.serving.doors import Doors
 from madoguchi.config.serving.live import Hub
-from madoguchi.config.serving.nursery import Nursery
 from madoguchi.config.serving.server import Server
 from madoguchi.config.serving.static import Static
-from madoguchi.config.serving.working import work
 from madoguchi.kernel import wire
-from madoguchi.kernel.jobs.running import HEAVY_LANES, Runner, light_lanes
+from madoguchi.kernel.jobs.running import Runner, light_lanes
 from madoguchi.kernel.models import EventRow
 
 log = logging.getLogger("madoguchi.serving")
@@ -33,9 +32,9 @@ def run(*, host: str, port: int, ready: Callable[[], None]) -> int:
     """Serves until SIGTERM or SIGINT; returns the exit code. The database must be up to date."""
     application = importlib.import_module("madoguchi.config.wsgi").application
     _warm_up()
-    nursery = Nursery(lambda lifeline: work(HEAVY_LANES, role="child", periodic=False, lifeline=lifeline))
+    child = Child()
     if settings.WORKER_CHILD:
-        nursery.start()
+        child.fork()
     hub = Hub()
     runner = Runner(light_lanes(settings.JOB_THREADS), periodic=True)
     doors = Doors()
@@ -44,6 +43,7 @@ def run(*, host: str, port: int, ready: Callable[[], None]) -> int:
 
     def begin() -> None:
         hub.start(known_up_to=newest)
+        child.watch()
         wire.open_wire("serve")
         runner.start()
         doors.open()
@@ -51,7 +51,7 @@ def run(*, host: str, port: int, ready: Callable[[], None]) -> int:
     def finish(seconds: float) -> None:
         closing = threading.Thread(target=doors.close, daemon=True)
         closing.start()
-        ending = threading.Thread(target=nursery.stop, args=(seconds + 0.3,), daemon=True)
+        ending = threading.Thread(target=child.stop, args=(seconds + 0.3,), daemon=True)
         ending.start()
         runner.stop(seconds)
         ending.join(seconds + 0.3)
