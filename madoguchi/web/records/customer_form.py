@@ -42,7 +42,7 @@ class CustomerForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"list": "companies", "autocomplete": "off"}),
     )
-    title = forms.CharField(label=gettext_lazy("Position"), max_length=80, required=False)
+    title = forms.CharField(label=gettext_lazy("Job title"), max_length=80, required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
     mail = forms.EmailField(label=gettext_lazy("Mail address"), max_length=254, required=False)
     phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=40, required=False)

@@ -45,10 +45,10 @@ def export(request: DeskRequest) -> HttpResponse:
         _("Name"),
         _("Reading (kana)"),
         _("Company"),
-        _("Position"),
+        _("Job title"),
         _("Mail"),
         _("Telephone"),
-        _("Address"),
+        _("Postal address"),
     ]
     return csv_response("customers.csv", headings, _rows(request, words))
 

@@ -41,8 +41,8 @@ def _teams() -> list[tuple[str, str]]:
 class PeriodForm(forms.Form):
     """Which days, which team."""
 
-    since = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=gettext_lazy("To (included)"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=pgettext_lazy("period", "From"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=pgettext_lazy("period", "To"), widget=forms.DateInput(attrs={"type": "date"}))
     team = forms.ChoiceField(label=gettext_lazy("Team"), choices=_teams, required=False)
 
 

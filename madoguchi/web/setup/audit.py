@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from madoguchi.people import queries
 from madoguchi.people.models import AuditLine
@@ -34,10 +34,14 @@ class FilterForm(forms.Form):
 
     actor = forms.ChoiceField(label=gettext_lazy("Who"), choices=_agents, required=False)
     action = forms.CharField(label=gettext_lazy("What"), max_length=64, required=False)
-    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=32, required=False)
+    subject = forms.CharField(label=pgettext_lazy("audit", "Subject"), max_length=32, required=False)
     subject_id = forms.CharField(label=gettext_lazy("Number of the subject"), max_length=64, required=False)
-    since = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=gettext_lazy("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label=pgettext_lazy("period", "From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=pgettext_lazy("period", "To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
 
 @needs(PeoplePermission.AUDIT_READ)
@@ -64,7 +68,16 @@ def index(request: DeskRequest) -> HttpResponse:
 @needs(PeoplePermission.AUDIT_READ)
 def export(request: DeskRequest) -> HttpResponse:
     """The filtered trail as CSV."""
-    headings = [_("When"), _("Kind"), _("Who"), _("What"), _("Subject"), _("Number"), _("Before"), _("After")]
+    headings = [
+        _("When"),
+        _("Kind"),
+        _("Who"),
+        _("What"),
+        pgettext("audit", "Subject"),
+        _("Number"),
+        _("Before"),
+        _("After"),
+    ]
     return csv_response("audit.csv", headings, _rows(_lines(request, FilterForm(request.GET))[:MOST_EXPORTED]))
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from madoguchi.tickets import placeholders, setup_queries
 from madoguchi.tickets.changes import ME
@@ -65,7 +65,7 @@ class MacroForm(forms.Form):
     owner = forms.ChoiceField(label=gettext_lazy("Who can use it"), choices=_owners, required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
     text = forms.CharField(
-        label=gettext_lazy("Text"),
+        label=pgettext_lazy("macro", "Text"),
         required=False,
         max_length=macros.LONGEST_TEXT,
         widget=forms.Textarea(

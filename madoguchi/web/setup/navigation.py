@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from madoguchi.channels.permissions import ChannelPermission
 from madoguchi.kernel.actors import Actor
@@ -48,7 +49,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
-        _("People"),
+        pgettext_lazy("setup", "People"),
         (
             Entry(
                 "setup_teams",
