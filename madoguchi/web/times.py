@@ -35,8 +35,9 @@ def when(at: datetime | None) -> str:
         return ""
     local = timezone.localtime(at)
     if _japanese():
-        return f"{local:%Y/%m/%d}({_WEEKDAYS_JA[local.weekday()]}) {local:%H:%M}"
-    return f"{local.day} {_MONTHS_EN[local.month - 1]} {local.year} {local:%H:%M}"
+        date_ja = f"{local.year}/{local.month:02}/{local.day:02}"
+        return f"{date_ja}({_WEEKDAYS_JA[local.weekday()]}) {local.hour:02}:{local.minute:02}"
+    return f"{local.day} {_MONTHS_EN[local.month - 1]} {local.year} {local.hour:02}:{local.minute:02}"
 
 
 def day(at: datetime | date | None) -> str:
