@@ -7,6 +7,7 @@ Not for: looking texts up (Django does that at run time).
     python -m madoguchi.kernel.catalogues --missing  list texts without a translation, room by room
 """
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -58,7 +59,7 @@ def compile_changed(package: Path = PACKAGE) -> list[Path]:
         mo = po.with_suffix(".mo")
         if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
             continue
-        temporary = mo.with_suffix(".new")
+        temporary = mo.with_suffix(f".{os.getpid()}")
         with temporary.open("wb") as handle:
             write_mo(handle, read(po))
         temporary.replace(mo)

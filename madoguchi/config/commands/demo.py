@@ -1,6 +1,7 @@
 """`madoguchi demo`: a desk with a believable company, from nothing, in one command."""
 
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -27,6 +28,7 @@ def command(host: str, port: int, mail_port: int, seed_only: bool) -> None:
     folder = Path(os.environ.setdefault("MADOGUCHI_DATA", str(Path("data") / "demo")))
     os.environ.setdefault("MADOGUCHI_URL", f"http://{host}:{port}")
     os.environ.setdefault("MADOGUCHI_SMTP_LISTEN", f"{host}:{mail_port}")
+    os.environ.setdefault("MADOGUCHI_LOG_LEVEL", "WARNING")
     folder.mkdir(parents=True, exist_ok=True)
     start()
     from madoguchi.config.demo import stage_door
@@ -38,14 +40,21 @@ def command(host: str, port: int, mail_port: int, seed_only: bool) -> None:
         prepare(migrate=True)
     else:
         click.echo(_("Filling %(folder)s with eight weeks at こよみキッチン …") % {"folder": folder})
-        with click.progressbar(length=100, label=_("Conversations")) as bar:
-            stage_door.seed_into(catcher, lambda done, total: bar.update(done * 100 // total - bar.pos))
+        stage_door.seed_into(catcher, _progress)
         prepare(migrate=True)
     if seed_only:
         catcher.stop()
         return
     stage_door.keep_open(catcher)
     leave(run(host=host, port=port, ready=lambda: _welcome(host, port, folder)))
+
+
+def _progress(done: int, total: int) -> None:
+    share = done * 100 // total
+    if sys.stdout.isatty():
+        click.echo(f"\r  {'█' * (share // 4):<25} {share:>3} %", nl=done == total)
+    elif share % 20 == 0 and (done - 25) * 100 // total < share:
+        click.echo(f"  {share} %")
 
 
 def _welcome(host: str, port: int, folder: Path) -> None:

@@ -1,6 +1,5 @@
 """What the command `demo` needs around the seed: an atomic first filling, and the catcher kept open while serving."""
 
-import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -66,7 +65,7 @@ def seed_into(catcher: Controller, progress: Callable[[int, int], None]) -> None
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     connection.settings_dict["NAME"] = str(final)
-    os.replace(beside, final)
+    beside.replace(final)
 
 
 def _seed(catcher: Controller, progress: Callable[[int, int], None]) -> None:
