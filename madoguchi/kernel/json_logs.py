@@ -1,11 +1,12 @@
 """Log lines as JSON. Apart from `logs` so that the library is only loaded where lines are written as JSON."""
 
+import json
 import logging
 from datetime import UTC, datetime
 
 from pythonjsonlogger.json import JsonFormatter as Base
 
-from madoguchi.kernel.logs import masked
+from madoguchi.kernel.logs import AccessRecord, masked
 
 
 class JsonFormatter(Base):
@@ -24,4 +25,7 @@ class JsonFormatter(Base):
 
     def format(self, record: logging.LogRecord) -> str:
         """One line, masked."""
+        if isinstance(record, AccessRecord):
+            head = {"time": self.formatTime(record), "level": "INFO", "logger": record.name}
+            return json.dumps({**head, **record.facts}, ensure_ascii=False)
         return masked(super().format(record))

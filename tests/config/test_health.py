@@ -68,6 +68,15 @@ def test_a_log_line_is_json_with_the_request_id_and_no_query(site: Installation)
     assert "tanaka" not in site.log.read_text()
 
 
+def test_a_token_in_a_path_and_a_line_break_do_not_reach_the_log(site: Installation) -> None:
+    site.client.get("/invitations/abcdefghijklmnopqrstuvwxyz123/accept")
+    site.client.get("/nowhere%0aforged")
+    log = site.log.read_text()
+    assert "abcdefghijklmnop" not in log
+    assert "/invitations/***/accept" in log
+    assert "\nforged" not in log
+
+
 @pytest.mark.parametrize(
     "text",
     [

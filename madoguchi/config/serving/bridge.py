@@ -23,6 +23,7 @@ access = logging.getLogger("madoguchi.access")
 log = logging.getLogger("madoguchi.serving")
 _LONGEST_QUEUE = 500
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{20,}")
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _SAYS = {400: b"Bad request", 408: b"Too slow", 413: b"Too large", 503: b"Busy, try again"}
 
@@ -69,19 +70,15 @@ class Bridge:
         metrics.requests.labels(scope["method"], route, status).inc()
         metrics.request_seconds.labels("page").observe(seconds)
         if access.isEnabledFor(logging.INFO):
-            access.info(
-                "%s %s %s",
-                scope["method"],
-                scope["path"],
-                status,
-                extra={
-                    "method": scope["method"],
-                    "path": scope["path"],
-                    "status": status,
-                    "milliseconds": round(seconds * 1000, 1),
-                    "client": scope["client"][0] if scope.get("client") else "",
-                },
-            )
+            facts = {
+                "method": scope["method"],
+                "path": _TOKEN.sub("***", scope["raw_path"].decode("latin-1")),
+                "status": status,
+                "milliseconds": round(seconds * 1000, 1),
+                "client": scope["client"][0] if scope.get("client") else "",
+                "request_id": request_id,
+            }
+            access.handle(logs.AccessRecord(facts))
 
 
 async def _unless_left(page: "asyncio.Future[Answer] | object", receive: Receive) -> Answer | None:

@@ -4,9 +4,11 @@ import gc
 import importlib
 import logging
 import os
+import resource
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -30,6 +32,7 @@ log = logging.getLogger("madoguchi.serving")
 
 def run(*, host: str, port: int, ready: Callable[[], None]) -> int:
     """Serves until SIGTERM or SIGINT; returns the exit code. The database must be up to date."""
+    _allow_many_connections()
     application = importlib.import_module("madoguchi.config.wsgi").application
     _warm_up()
     child = Child()
@@ -102,6 +105,13 @@ def leave(code: int) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
+
+
+def _allow_many_connections() -> None:
+    """Raises the limit of open files as far as the system lets us: every stream is one."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 65_536) if hard > 0 else 65_536, hard))
 
 
 def _warm_up() -> None:
