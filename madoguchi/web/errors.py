@@ -1,19 +1,49 @@
 """Refusals and faults as pages: what happened, and what the person can do now."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from madoguchi.kernel.errors import MadoguchiError
+from madoguchi.kernel.errors import Invalid, MadoguchiError
 from madoguchi.web.doors import wants_fragment
 from madoguchi.web.rendering import page
+
+FIELD_LABELS: dict[str, str | Promise] = {
+    "absorbed_id": gettext_lazy("Number of the other ticket"),
+    "agent_id": gettext_lazy("Assignee"),
+    "answer": gettext_lazy("Answer"),
+    "asked": gettext_lazy("What the customer asks"),
+    "category_id": gettext_lazy("Category"),
+    "due_at": gettext_lazy("Wanted by"),
+    "file": gettext_lazy("Attachments"),
+    "message_ids": gettext_lazy("Messages that move"),
+    "name": gettext_lazy("Name"),
+    "other_id": gettext_lazy("Number of the other ticket"),
+    "priority": gettext_lazy("Priority"),
+    "status": gettext_lazy("Status"),
+    "subject": gettext_lazy("Subject"),
+    "team_id": gettext_lazy("Team"),
+    "text": gettext_lazy("Text"),
+    "to_team_id": gettext_lazy("To which team"),
+    "until": gettext_lazy("Wake up at"),
+    "wanted": gettext_lazy("What is wanted"),
+}
 
 
 def refusal(request: HttpRequest, error: MadoguchiError) -> HttpResponse:
     """An expected refusal: JSON for scripts that ask for it, a toast for htmx, a page for people."""
+    message = _named(error) if isinstance(error, Invalid) else error.message
     if "application/json" in request.headers.get("Accept", ""):
         details = {name: value for name, value in error.details.items() if isinstance(value, (str, int, list, bool))}
-        return JsonResponse({"code": error.code, "message": error.message, "details": details}, status=error.status)
-    return show(request, status=error.status, title=_("This did not work"), text=error.message)
+        return JsonResponse({"code": error.code, "message": message, "details": details}, status=error.status)
+    return show(request, status=error.status, title=_("This did not work"), text=message)
+
+
+def _named(error: Invalid) -> str:
+    name = error.details.get("field")
+    label = FIELD_LABELS.get(name) if isinstance(name, str) else None
+    return str(error.text) % {**error.details, "field": label} if label else error.message
 
 
 def show(request: HttpRequest, *, status: int, title: str, text: str) -> HttpResponse:

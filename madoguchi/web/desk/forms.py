@@ -15,11 +15,11 @@ from madoguchi.tickets.services.replying import Person
 _LARGEST = 2**63 - 1
 
 
-def number(request: HttpRequest, name: str) -> int:
-    """A whole number. Raises Invalid."""
+def number(request: HttpRequest, name: str, label: str = "") -> int:
+    """A whole number. Raises Invalid, which names the field by its label."""
     value = optional_number(request, name)
     if value is None:
-        raise Invalid(field=name, reason=_("choose one"))
+        raise Invalid(field=label or name, reason=_("choose one"))
     return value
 
 

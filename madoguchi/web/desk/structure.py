@@ -18,7 +18,8 @@ from madoguchi.web.doors import DeskRequest, signed_in
 @signed_in
 def merge(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
     """Takes another ticket into this one."""
-    absorbed_id = forms.number(request, "absorbed_id")
+    typed = forms.optional_number(request, "absorbed_number")
+    absorbed_id = typed if typed is not None else forms.number(request, "absorbed_id", _("Ticket"))
     row = merging.merge(
         ticket_id,
         absorbed_id=absorbed_id,
@@ -60,7 +61,7 @@ def link(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
     """Ties another ticket to this one."""
     linking.link(
         ticket_id,
-        other_id=forms.number(request, "other_id"),
+        other_id=forms.number(request, "other_id", _("Number of the other ticket")),
         kind=request.POST.get("kind", "related"),
         by=request.actor,
     )
@@ -79,7 +80,7 @@ def escalate(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
     """Hands over to another tier, with the record."""
     escalating.escalate(
         ticket_id,
-        to_team_id=forms.number(request, "to_team_id"),
+        to_team_id=forms.number(request, "to_team_id", _("To which team")),
         asked=request.POST.get("asked", ""),
         tried=request.POST.get("tried", ""),
         wanted=request.POST.get("wanted", ""),

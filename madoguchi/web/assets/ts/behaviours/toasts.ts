@@ -29,11 +29,24 @@ export function toast(text: string, options: { kind?: "info" | "error"; action?:
   return { element, close };
 }
 
-function arrange(element: HTMLElement): void {
-  if (box().hasAttribute("popover")) {
-    box().hidePopover();
-    box().showPopover();
+// A modal window makes everything outside it inert: the box moves into the topmost one, and back when it closes.
+function raise(): void {
+  const window = [...document.querySelectorAll<HTMLDialogElement>("dialog:modal")].at(-1);
+  const host = window ?? document.body;
+  if (box().parentElement !== host) host.append(box());
+  if (!box().hasAttribute("popover")) return;
+  if (box().matches(":popover-open")) box().hidePopover();
+  box().showPopover();
+}
+document.addEventListener("close", (event) => {
+  if ((event.target as HTMLElement).contains(box())) {
+    document.body.append(box());
+    if (box().childElementCount) box().showPopover();
   }
+}, true);
+
+function arrange(element: HTMLElement): void {
+  raise();
   const seconds = Number(element.dataset.toast) || (element.querySelector("form, .button") ? 12 : element.classList.contains("toast-error") ? 9 : 4.5);
   let timer = window.setTimeout(() => element.remove(), seconds * 1000);
   element.addEventListener("pointerenter", () => window.clearTimeout(timer));

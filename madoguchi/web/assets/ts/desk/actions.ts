@@ -198,7 +198,10 @@ if (localStorage.getItem("panel") === "off") body.classList.add("panel-off");
 document.addEventListener("desk:changed", (event) => {
   const detail = (event as CustomEvent).detail as { ticket?: number; open?: number; toast?: string; undo?: string };
   document.dispatchEvent(new CustomEvent("close-dialogs"));
-  if (detail.ticket) void refreshTicket(String(detail.ticket));
+  if (detail.ticket) {
+    void refreshTicket(String(detail.ticket), true);
+    document.dispatchEvent(new CustomEvent("desk:panel"));
+  }
   if (detail.open) void openTicket(String(detail.open));
   refreshList();
   if (detail.toast) toast(detail.toast, detail.undo ? { action: text("undo"), seconds: 30, onAction: () => void undo(detail.undo as string, detail.ticket) } : {});
@@ -208,7 +211,7 @@ async function undo(address: string, ticket?: number): Promise<void> {
   try {
     await send("DELETE", address);
     toast(text("undone"));
-    if (ticket) void refreshTicket(String(ticket));
+    if (ticket) void refreshTicket(String(ticket), true);
     refreshList();
   } catch (error) {
     toast((error as Refusal).message, { kind: "error" });

@@ -4,10 +4,13 @@ import { getFragment, Refusal } from "./fetching";
 import { currentId, currentTicket, place } from "./state";
 import { parse, replaceParts } from "./swapping";
 
-export async function refreshTicket(id: string): Promise<void> {
+const MOST_PARTS = 200;
+
+/** `whole`: messages may have come or gone anywhere (merge, split), not only at the end. */
+export async function refreshTicket(id: string, whole = false): Promise<void> {
   outdated(id);
   if (id !== currentId()) return;
-  const first = document.querySelector<HTMLElement>(`#messages-${id} [data-message]`)?.dataset.message ?? "";
+  const first = whole ? "1" : (document.querySelector<HTMLElement>(`#messages-${id} [data-message]`)?.dataset.message ?? "");
   try {
     showParts(id, await getFragment(`/tickets/${id}/parts?since=${first}`));
   } catch (error) {
@@ -27,14 +30,28 @@ export function showParts(id: string, html: string): void {
     const key = message.dataset.key;
     const bubble = key ? messages.querySelector(`.m-pending[data-key="${CSS.escape(key)}"]`) : null;
     if (bubble) bubble.replaceWith(message);
-    else messages.append(message);
+    else insert(messages, message);
     added = true;
   }
+  dropMissing(messages, html);
   const ticket = currentTicket();
   const head = ticket?.querySelector<HTMLElement>(".ticket-head");
   if (ticket && head) ticket.dataset.last = head.dataset.last ?? ticket.dataset.last;
   if (added && near) messages.scrollTop = messages.scrollHeight;
   document.dispatchEvent(new CustomEvent("desk:ticket", { detail: { id } }));
+}
+
+function insert(messages: HTMLElement, message: HTMLElement): void {
+  const later = [...messages.querySelectorAll<HTMLElement>(":scope > [data-message]")].find((other) => Number(other.dataset.message) > Number(message.dataset.message));
+  messages.insertBefore(message, later ?? messages.querySelector(":scope > .m-pending"));
+}
+
+/** Takes away messages that have left the ticket, unless the answer was cut short. */
+function dropMissing(messages: HTMLElement, html: string): void {
+  const ids = [...parse(html).querySelectorAll<HTMLElement>("[data-message]")].map((message) => message.dataset.message);
+  if (!ids.length || ids.length >= MOST_PARTS) return;
+  const known = new Set(ids);
+  for (const message of messages.querySelectorAll<HTMLElement>(":scope > [data-message]")) if (!known.has(message.dataset.message)) message.remove();
 }
 
 let listTimer = 0;
