@@ -33,7 +33,7 @@ class Kept:
 
 
 def keep(content: bytes) -> Kept:
-    """Writes `content` once (temporary file, fsync, rename, fsync of the folder). Needs no transaction: call it before one begins."""
+    """Writes `content` once (fsync, rename, fsync of the folder). Needs no transaction: call it before one begins."""
     digest = hashlib.sha256(content).hexdigest()
     path = path_of(digest)
     if not path.exists():
