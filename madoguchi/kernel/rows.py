@@ -7,44 +7,46 @@ Not for: many rows at once (`bulk_create`), rows that may be there already, mode
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 M = TypeVar("M", bound=models.Model)
 
 
 def insert(row: M) -> M:
     """Saves a row that was just made, and gives it its id. Same columns and conversions as `row.save()`."""
-    fields, statement = _statement(type(row), connection.vendor)
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-    with connection.cursor() as cursor:
+    database = connections[DEFAULT_DB_ALIAS]
+    fields, statement = _inserting(type(row), database.vendor)
+    values = [field.get_db_prep_save(getattr(row, field.attname), database) for field in fields]
+    with database.cursor() as cursor:
         cursor.execute(statement, values)
         row.pk = cursor.fetchone()[0]
     row._state.adding = False
-    row._state.db = connection.alias
+    row._state.db = database.alias
     return row
 
 
 def update(row: models.Model) -> None:
     """Saves every column of a row that this transaction has read and locked, as `row.save()` would."""
-    fields, statement = _updating(type(row), connection.vendor)
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-    with connection.cursor() as cursor:
+    database = connections[DEFAULT_DB_ALIAS]
+    fields, statement = _updating(type(row), database.vendor)
+    values = [field.get_db_prep_save(getattr(row, field.attname), database) for field in fields]
+    with database.cursor() as cursor:
         cursor.execute(statement, [*values, row.pk])
 
 
 @cache
 def _updating(model: type[models.Model], _vendor: str) -> tuple[list["models.Field[Any, Any]"], str]:
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    quote = connection.ops.quote_name
+    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
     columns = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
     key = quote(str(model._meta.pk.column))
     return fields, f"UPDATE {quote(model._meta.db_table)} SET {columns} WHERE {key} = %s"
 
 
 @cache
-def _statement(model: type[models.Model], _vendor: str) -> tuple[list["models.Field[Any, Any]"], str]:
+def _inserting(model: type[models.Model], _vendor: str) -> tuple[list["models.Field[Any, Any]"], str]:
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    quote = connection.ops.quote_name
+    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     key = quote(str(model._meta.pk.column))

@@ -6,6 +6,7 @@ that a caller stops when it has enough or has used its time. The search issue re
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from django.db import connection
 from django.db.models import Max, Q, Value
 from django.db.models.functions import StrIndex
 
@@ -18,14 +19,16 @@ WINDOW = 20_000
 WIDEST_WINDOW = 160_000
 
 
+_PUT = (
+    "INSERT INTO kernel_search_entry (scope, owner_id, part, part_id, text) VALUES (%s, %s, %s, %s, %s)"
+    " ON CONFLICT (scope, part, part_id) DO UPDATE SET owner_id = excluded.owner_id, text = excluded.text"
+)
+
+
 def put(scope: str, owner_id: int, part: str, part_id: int, text: str) -> None:
     """Makes one part findable, or newly found by its new text. Called in the transaction that writes the part."""
-    SearchEntry.objects.bulk_create(
-        [SearchEntry(scope=scope, owner_id=owner_id, part=part, part_id=part_id, text=fold(text[:LONGEST_TEXT]))],
-        update_conflicts=True,
-        unique_fields=["scope", "part", "part_id"],
-        update_fields=["owner_id", "text"],
-    )
+    with connection.cursor() as cursor:  # plain: every message is put here
+        cursor.execute(_PUT, [scope, owner_id, part, part_id, fold(text[:LONGEST_TEXT])])
 
 
 def move(scope: str, part: str, part_ids: Iterable[int], owner_id: int) -> None:
