@@ -70,7 +70,7 @@ def _is_text(leaf: Part) -> bool:
 
 def decode_text(leaf: Part) -> str:
     """The text of a leaf in its charset, with LF line ends and soft lines joined."""
-    content = leaf.content
+    content = leaf.content[: limits.TEXT_BYTES]
     label = leaf.params.get("charset", "")
     if leaf.type == "text/html" and (not label or label.lower() in ("us-ascii", "ascii") or not charset.known(label)):
         meta = _META.search(content[:4096])

@@ -139,7 +139,7 @@ def _japanese(content: bytes, codec: str) -> str:
         text = None
     if text is not None:
         rival = guess(content)
-        return rival if _score(rival) > _score(text) * 1.2 + 4 else text
+        return rival if _score(rival) > max(_score(text), 0) * 1.2 + 4 else text
     rival = guess(content)
     if "\ufffd" in rival and codec == "cp932":
         return content.decode("cp932", "replace")

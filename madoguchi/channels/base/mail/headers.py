@@ -8,6 +8,7 @@ import re
 from madoguchi.channels.base.mail import charset, limits
 
 _FIELD = re.compile(rb"^([\x21-\x39\x3b-\x7e]{1,128})[ \t]*:")
+_END = re.compile(rb"\n\r?\n")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _GAP = re.compile(r"(\?=)[ \t]+(=\?[^?\s]{1,60}\?[bBqQ]\?)")
 _BASE64_JUNK = re.compile(rb"[^A-Za-z0-9+/]")
@@ -58,16 +59,18 @@ def split(content: bytes) -> tuple[Headers, bytes]:
             position = end + 1
             break
         lines += 1
-        over = position > limits.HEADER_BYTES or lines > limits.HEADER_LINES
-        capped = capped or over
+        if position > limits.HEADER_BYTES or lines > limits.HEADER_LINES:
+            capped = True
+            ending = _END.search(content, position)
+            position = ending.end() if ending else size
+            break
         match = _FIELD.match(line)
         if line[:1] in (b" ", b"\t") and fields:
-            _extend(fields, line, over)
+            _extend(fields, line)
         elif match:
-            if not over:
-                value = line[match.end() :].strip()
-                capped = capped or len(value) > limits.HEADER_VALUE
-                fields.append((match.group(1).decode("ascii").lower(), value[: limits.HEADER_VALUE]))
+            value = line[match.end() :].strip()
+            capped = capped or len(value) > limits.HEADER_VALUE
+            fields.append((match.group(1).decode("ascii").lower(), value[: limits.HEADER_VALUE]))
         elif line.startswith((b"From ", b">From ")) and not fields:
             pass
         else:
@@ -76,9 +79,9 @@ def split(content: bytes) -> tuple[Headers, bytes]:
     return Headers(fields, capped), content[position:]
 
 
-def _extend(fields: list[tuple[str, bytes]], line: bytes, over: bool) -> None:
+def _extend(fields: list[tuple[str, bytes]], line: bytes) -> None:
     name, value = fields[-1]
-    if not over and len(value) + len(line) < limits.HEADER_VALUE:
+    if len(value) + len(line) < limits.HEADER_VALUE:
         fields[-1] = (name, value + b" " + line.strip(b" \t\r") if not _inside_jis(value) else value + line.strip())
 
 

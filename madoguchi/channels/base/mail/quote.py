@@ -151,14 +151,16 @@ def _answers(rest: list[str]) -> list[int]:
             quoted_before = False
         elif line.rstrip() in ("--", "-- ") or _SENT_FROM.match(line.strip()):
             break
-        elif not inside and not (quoted_before and len(line.strip()) < 12 and _next_quoted(rest, index)):
+        elif not inside and not (quoted_before and _is_wrapped_tail(rest, index)):
             starts.append(index)
             inside = True
     return starts
 
 
-def _next_quoted(rest: list[str], index: int) -> bool:
-    return index + 1 < len(rest) and bool(_QUOTED.match(rest[index + 1]))
+def _is_wrapped_tail(rest: list[str], index: int) -> bool:
+    """Whether a short line between quoted ones is the end of the long one above it that a mail program broke."""
+    above, short = rest[index - 1], len(rest[index].strip()) < 12
+    return short and len(above) > 60 and index + 1 < len(rest) and bool(_QUOTED.match(rest[index + 1]))
 
 
 def _quoted_after(rest: list[str], index: int) -> bool:
