@@ -6,9 +6,7 @@ from ninja import Router
 from madoguchi.api.answers import answer
 from madoguchi.api.door import actor_of
 from madoguchi.api.shapes import Id, NewAssignment, NewShelf, NewSnooze, TagNames
-from madoguchi.api.tickets import one
-from madoguchi.kernel.actors import Actor
-from madoguchi.kernel.errors import NotFound
+from madoguchi.api.tickets import changed
 from madoguchi.tickets.services import assigning, closing, shelving, snoozing, tagging
 
 router = Router(tags=["steps of a ticket"])
@@ -19,7 +17,7 @@ def close_ticket(request: HttpRequest, ticket_id: Id) -> HttpResponse:
     """Marks the ticket done."""
     actor = actor_of(request)
     closing.close(ticket_id, by=actor)
-    return one(ticket_id, actor, status=200)
+    return changed(ticket_id, actor)
 
 
 @router.delete("/tickets/{int:ticket_id}/closure", operation_id="reopen_ticket")
@@ -27,7 +25,7 @@ def reopen_ticket(request: HttpRequest, ticket_id: Id) -> HttpResponse:
     """Takes the closure back."""
     actor = actor_of(request)
     closing.reopen(ticket_id, by=actor)
-    return one(ticket_id, actor)
+    return changed(ticket_id, actor)
 
 
 @router.put("/tickets/{int:ticket_id}/assignment", operation_id="assign_ticket")
@@ -35,7 +33,7 @@ def assign_ticket(request: HttpRequest, ticket_id: Id, body: NewAssignment) -> H
     """Puts an agent, a team or nobody in charge. 204 when the key no longer sees the ticket afterwards."""
     actor = actor_of(request)
     assigning.assign(ticket_id, **body.given(), by=actor)
-    return if_seen(ticket_id, actor)
+    return changed(ticket_id, actor)
 
 
 @router.put("/tickets/{int:ticket_id}/snooze", operation_id="snooze_ticket")
@@ -43,7 +41,7 @@ def snooze_ticket(request: HttpRequest, ticket_id: Id, body: NewSnooze) -> HttpR
     """Holds the ticket until a time."""
     actor = actor_of(request)
     snoozing.snooze(ticket_id, until=body.until, reason=body.reason, by=actor)
-    return one(ticket_id, actor)
+    return changed(ticket_id, actor)
 
 
 @router.delete("/tickets/{int:ticket_id}/snooze", operation_id="wake_ticket")
@@ -51,7 +49,7 @@ def wake_ticket(request: HttpRequest, ticket_id: Id) -> HttpResponse:
     """Takes the ticket off hold."""
     actor = actor_of(request)
     snoozing.wake(ticket_id, by=actor)
-    return one(ticket_id, actor)
+    return changed(ticket_id, actor)
 
 
 @router.put("/tickets/{int:ticket_id}/shelf", operation_id="shelve_ticket")
@@ -59,7 +57,7 @@ def shelve_ticket(request: HttpRequest, ticket_id: Id, body: NewShelf) -> HttpRe
     """Moves the ticket among spam or into the bin."""
     actor = actor_of(request)
     shelving.shelve(ticket_id, status=body.status, by=actor)
-    return one(ticket_id, actor)
+    return changed(ticket_id, actor)
 
 
 @router.delete("/tickets/{int:ticket_id}/shelf", operation_id="restore_ticket")
@@ -67,7 +65,7 @@ def restore_ticket(request: HttpRequest, ticket_id: Id) -> HttpResponse:
     """Takes the ticket back out of spam or bin."""
     actor = actor_of(request)
     shelving.restore(ticket_id, by=actor)
-    return one(ticket_id, actor)
+    return changed(ticket_id, actor)
 
 
 @router.put("/tickets/{int:ticket_id}/tags", operation_id="set_tags")
@@ -86,11 +84,3 @@ def add_tags(request: HttpRequest, ticket_id: Id, body: TagNames) -> HttpRespons
 def remove_tag(request: HttpRequest, ticket_id: Id, name: str) -> HttpResponse:
     """Removes a tag."""
     return answer({"items": tagging.remove(ticket_id, names=[name], by=actor_of(request))})
-
-
-def if_seen(ticket_id: int, actor: Actor) -> HttpResponse:
-    """The ticket, or 204 when it has just moved out of sight."""
-    try:
-        return one(ticket_id, actor)
-    except NotFound:
-        return HttpResponse(status=204)

@@ -7,7 +7,7 @@ from madoguchi.api import rows
 from madoguchi.api.answers import answer, nothing
 from madoguchi.api.door import actor_of
 from madoguchi.api.shapes import Id, NewEscalation, NewHandBack, NewLink, NewMerge, NewSplit
-from madoguchi.api.tickets import one
+from madoguchi.api.tickets import changed
 from madoguchi.tickets import structure_queries
 from madoguchi.tickets.services import escalating, linking, merging, splitting
 
@@ -32,7 +32,7 @@ def merge(request: HttpRequest, ticket_id: Id, body: NewMerge) -> HttpResponse:
 def undo_merge(request: HttpRequest, merge_id: Id) -> HttpResponse:
     """Takes a merge back; answers with the ticket that stands on its own again."""
     actor = actor_of(request)
-    return one(merging.undo(merge_id, by=actor).absorbed_id, actor)
+    return changed(merging.undo(merge_id, by=actor).absorbed_id, actor)
 
 
 @router.post("/tickets/{int:ticket_id}/splits", operation_id="split_ticket")
@@ -53,7 +53,7 @@ def split(request: HttpRequest, ticket_id: Id, body: NewSplit) -> HttpResponse:
 def undo_split(request: HttpRequest, split_id: Id) -> HttpResponse:
     """Puts the messages back, while nobody has touched the new ticket; answers with the old one."""
     actor = actor_of(request)
-    return one(splitting.undo(split_id, by=actor).source_id, actor)
+    return changed(splitting.undo(split_id, by=actor).source_id, actor)
 
 
 @router.get("/tickets/{int:ticket_id}/links", operation_id="list_links")

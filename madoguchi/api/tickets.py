@@ -4,12 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from madoguchi.api import rows
-from madoguchi.api.answers import answer
+from madoguchi.api.answers import answer, nothing
 from madoguchi.api.door import actor_of
 from madoguchi.api.filters import TicketFilters, conditions
 from madoguchi.api.message_keys import client_key
 from madoguchi.api.shapes import Id, NewTicket, TicketChange
 from madoguchi.kernel.actors import Actor
+from madoguchi.kernel.errors import NotFound
 from madoguchi.tickets import activity, listing, reading
 from madoguchi.tickets import conditions as ticket_conditions
 from madoguchi.tickets.searching import search_tickets
@@ -46,7 +47,7 @@ def open_ticket(request: HttpRequest, body: NewTicket) -> HttpResponse:
     """Opens a ticket for a customer. 201 with the ticket."""
     actor = actor_of(request)
     ticket = opening.open_ticket(**body.given(), client_key=client_key(request), by=actor)
-    return one(ticket.id, actor, status=201)
+    return changed(ticket.id, actor, status=201)
 
 
 @router.get("/tickets/{int:ticket_id}", operation_id="read_ticket")
@@ -60,7 +61,7 @@ def change_ticket(request: HttpRequest, ticket_id: Id, body: TicketChange) -> Ht
     """Changes what is named: subject, priority, category, custom fields, or the step it is at."""
     actor = actor_of(request)
     changing.change(ticket_id, **body.given(), by=actor)
-    return one(ticket_id, actor)
+    return changed(ticket_id, actor)
 
 
 @router.get("/tickets/{int:ticket_id}/activity", operation_id="list_activity")
@@ -71,7 +72,16 @@ def list_activity(request: HttpRequest, ticket_id: Id, before: Id | None = None,
     return answer({"items": [{name: getattr(line, name) for name in names} for line in found]})
 
 
-def one(ticket_id: int, actor: Actor, *, status: int = 200) -> HttpResponse:
-    """The ticket as it is now; without its content for a key that may change but no longer see it."""
-    row = rows.ticket(reading.ticket(ticket_id, by=actor))
-    return answer(row, status=status, location=f"/tickets/{ticket_id}" if status == 201 else "")
+def one(ticket_id: int, actor: Actor) -> HttpResponse:
+    """The ticket as it is now. Raises NotFound."""
+    return answer(rows.ticket(reading.ticket(ticket_id, by=actor)))
+
+
+def changed(ticket_id: int, actor: Actor, *, status: int = 200) -> HttpResponse:
+    """The ticket after a change, with `status`; 204 (or its bare id, when new) for one that has moved out of sight."""
+    location = f"/tickets/{ticket_id}" if status == 201 else ""
+    try:
+        row = rows.ticket(reading.ticket(ticket_id, by=actor))
+    except NotFound:
+        return answer({"id": ticket_id}, status=status, location=location) if status == 201 else nothing()
+    return answer(row, status=status, location=location)

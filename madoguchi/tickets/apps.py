@@ -17,3 +17,4 @@ class TicketsConfig(AppConfig):
         import_module("madoguchi.tickets.events")
         import_module("madoguchi.tickets.events_structure")
         import_module("madoguchi.tickets.subscribers")
+        import_module("madoguchi.tickets.tasks")

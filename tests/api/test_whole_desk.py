@@ -225,3 +225,11 @@ def test_figures_by_program(cast: Cast, mail_in: MailIn) -> None:
     assert [(row["label"], row["figure"]["value"]) for row in table] == [("サポート", 1)]
     sheet: Client = call(client, "GET", f"/reports/tickets_created/table.csv?{today}&bucket=team")
     assert sheet.content.decode().splitlines()[1].startswith("サポート,1")  # type: ignore[attr-defined]
+
+
+def test_a_ticket_opened_for_another_team_is_made_once_though_out_of_sight(cast: Cast) -> None:
+    technical = {"team_id": cast.technical.id, "kind": "note"}
+    body = {"subject": "技術へ", "customer_id": cast.tanaka.id, "text": "x", **technical}
+    answer = call(program(cast.hana), "POST", "/tickets", body)
+    assert (answer.status_code, list(answer.json())) == (201, ["id"])
+    assert call(program(cast.ken), "GET", f"/tickets/{answer.json()['id']}").status_code == 200

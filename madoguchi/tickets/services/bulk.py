@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel import clock, events, live
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import Invalid, MadoguchiError, NotAllowed, NotFound
-from madoguchi.kernel.jobs import enqueue
 from madoguchi.people.permissions import require
 from madoguchi.tickets import changes as ticket_changes
 from madoguchi.tickets import conditions as ticket_conditions
@@ -20,6 +19,7 @@ from madoguchi.tickets.errors import NotUndoable
 from madoguchi.tickets.events_structure import BulkChangeFinished, BulkChangeStarted, BulkChangeUndone
 from madoguchi.tickets.models import BulkChange, Tag, Ticket
 from madoguchi.tickets.permissions import TicketPermission
+from madoguchi.tickets.queueing import later
 from madoguchi.tickets.services import applying, assigning, changing, snoozing, tagging
 from madoguchi.tickets.statuses import Status
 
@@ -55,9 +55,7 @@ def change(
         )
         events.publish(BulkChangeStarted(bulk_id=row.id, total=row.total), by=by)
         if row.total > AT_ONCE:
-            from madoguchi.tickets.tasks import run_bulk_change
-
-            enqueue(run_bulk_change, key=str(row.id), bulk_id=row.id)
+            later("tickets.run_bulk_change", key=str(row.id), bulk_id=row.id)
     return row if row.total > AT_ONCE else run(row.id, by=by)
 
 
