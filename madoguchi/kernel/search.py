@@ -16,7 +16,7 @@ from madoguchi.kernel.text import fold
 LONGEST_TEXT = 8_000
 MOST_WORDS = 8
 WINDOW = 20_000
-WIDEST_WINDOW = 160_000
+WIDEST_WINDOW = 80_000
 
 
 _PUT = (

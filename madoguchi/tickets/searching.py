@@ -12,7 +12,7 @@ from madoguchi.tickets.listing import selected
 from madoguchi.tickets.models import Ticket
 from madoguchi.tickets.recording import SEARCH_SCOPE
 
-SECONDS = 1.5
+SECONDS = 1.2
 TICKETS_OF_PEOPLE = 500
 CHUNK = 400
 _NUMBER = re.compile(r"#?(\d{1,18})")
@@ -32,6 +32,8 @@ def search_tickets(text: str, *, by: Actor, limit: int = 50) -> Found:
     if not terms:
         return Found([], True)
     exact = _by_number(terms, by=by)
+    if terms[0].startswith("#") and len(terms) == 1:
+        return Found(exact, True)
     found = set(_of_people(terms, by=by)[:limit])
     by_words, complete = _by_words(terms, by=by, limit=limit)
     found |= by_words

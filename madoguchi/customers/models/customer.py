@@ -12,7 +12,7 @@ class Customer(models.Model):
     id = models.BigAutoField(primary_key=True)
     name = models.CharField(max_length=120)
     name_key = models.CharField(max_length=120, db_index=True)
-    reading_key = models.CharField(max_length=120, default="", db_index=True)
+    reading_key = models.CharField(max_length=120, default="")
     kana = models.CharField(max_length=120, blank=True)
     honorific = models.CharField(max_length=12, default="様", blank=True)
     company = models.ForeignKey("customers.Company", on_delete=models.SET_NULL, null=True, related_name="customers")
@@ -21,12 +21,16 @@ class Customer(models.Model):
     address = models.CharField(max_length=300, blank=True)
     caution = models.CharField(max_length=300, blank=True)
     attributes = models.JSONField(default=dict)
-    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="merged")
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="merged", db_index=False)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
     class Meta:
         db_table = "customers_customer"
+        indexes = [
+            models.Index(fields=["reading_key", "id"], name="customer_reading", condition=models.Q(merged_into=None)),
+            models.Index(fields=["merged_into"], name="customer_merged", condition=models.Q(merged_into__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.name
