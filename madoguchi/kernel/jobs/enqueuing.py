@@ -10,10 +10,20 @@ from django_tasks.utils import normalize_json
 from madoguchi.kernel import clock
 from madoguchi.kernel.jobs import bells
 from madoguchi.kernel.jobs.kinds import Job
-from madoguchi.kernel.models import JobRow, JobState
 
 UNSEEN = timedelta(seconds=2)
 """The clock of every runner looks once a second: what is due after this is seen in time without a ring."""
+
+_INSERT = (
+    "INSERT INTO kernel_job"
+    " (kind, queue, priority, arguments, key, state, run_at, attempts, holder, error, enqueued_at)"
+    " VALUES (%s, %s, %s, %s, %s, 'waiting', %s, 0, '', '', %s)"
+)
+_RETURN = " RETURNING id"
+_UNLESS_WAITING = (
+    " ON CONFLICT (key) WHERE state = 'waiting'"
+    " DO UPDATE SET run_at = {}(kernel_job.run_at, excluded.run_at) RETURNING id"
+)
 
 
 def enqueue(job: "Job[..., Any]", *, at: datetime | None = None, key: str | None = None, **arguments: Any) -> int:
@@ -35,44 +45,22 @@ def put(
 ) -> int:
     """Stores a job; see `enqueue`."""
     now = clock.now()
-    row = JobRow(
-        kind=job.name,
-        queue=job.queue_name,
-        priority=job.priority,
-        arguments=normalize_json({"args": positional, "kwargs": named}),
-        key=None if key is None else f"{job.name}:{key}"[:250],
-        state=JobState.WAITING,
-        run_at=at or now,
-        enqueued_at=now,
-    )
-    if row.key is None:
-        row.save(force_insert=True)
-        job_id = row.id
-    else:
-        job_id = _put_once(row)
-    queue, later = row.queue, row.run_at > now
-    if row.run_at < now + UNSEEN:
-        transaction.on_commit(lambda: bells.ring(queue, later=later))
-    return job_id
-
-
-def _put_once(row: JobRow) -> int:
-    earlier = "min" if connection.vendor == "sqlite" else "least"
+    run_at = at or now
     moment = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO kernel_job (kind, queue, priority, arguments, key, state, run_at, attempts, holder, error,"
-            " enqueued_at) VALUES (%s, %s, %s, %s, %s, 'waiting', %s, 0, '', '', %s)"
-            " ON CONFLICT (key) WHERE state = 'waiting'"
-            f" DO UPDATE SET run_at = {earlier}(kernel_job.run_at, excluded.run_at) RETURNING id",
+            _INSERT + (_UNLESS_WAITING.format("min" if connection.vendor == "sqlite" else "least") if key else _RETURN),
             [
-                row.kind,
-                row.queue,
-                row.priority,
-                json.dumps(row.arguments),
-                row.key,
-                moment(row.run_at),
-                moment(row.enqueued_at),
+                job.name,
+                job.queue_name,
+                job.priority,
+                json.dumps(normalize_json({"args": positional, "kwargs": named})),
+                f"{job.name}:{key}"[:250] if key else None,
+                moment(run_at),
+                moment(now),
             ],
         )
-        return int(cursor.fetchall()[0][0])
+        job_id = int(cursor.fetchall()[0][0])
+    queue, later = job.queue_name, run_at > now
+    transaction.on_commit(lambda: bells.ring(queue, later=later))
+    return job_id
