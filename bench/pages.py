@@ -93,9 +93,7 @@ def main() -> None:
 
 def report(served: Served, floor: Floor, product: Product, seconds: float, database: str) -> None:
     """One line for each request."""
-    print(
-        f"{database}: milliseconds          floor  product  ratio (target)   1 client p50/p99    8 clients p50/p99  req/s"
-    )
+    print(f"{database}: {HEAD}")
     floors = {"list": floor.inbox, "ticket": floor.ticket, "json": floor.json_list, "reply": floor.reply}
     calls = product.calls()
     for name, lowest in floors.items():
