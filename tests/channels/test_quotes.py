@@ -17,7 +17,7 @@ FOLDED = {
     "original message": "-----Original Message-----\nFrom: x\n元の文",
     "full-width marks": "＞元の文\n＞続き",
     "english": "On Tue, Sep 10, 2024 at 10:00 AM Yamada <a@b.example> wrote:\n> text",
-    "english wrapped": "On Tue, Sep 10, 2024 at 10:00 AM Yamada Hanako of Team A\n<support@shop.example> wrote:\n\n> text",
+    "english wrapped": "On Tue, Sep 10, 2024 at 10:00 AM Yamada Hanako (S)\n<support@shop.example> wrote:\n\n> text",
     "german": "Am 10.09.2024 um 10:00 schrieb Yamada:\n> text",
     "french": "Le mar. 10 sept. 2024 à 10:00, Yamada <a@b.example> a écrit :\n> text",
     "spanish": "El mar, 10 sept 2024 a las 10:00, Yamada (<a@b.example>) escribió:\n> text",

@@ -9,12 +9,14 @@ import asyncio
 import logging
 import os
 import ssl
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 from madoguchi.channels.services import routing, storing
 from madoguchi.kernel.actors import SYSTEM
@@ -22,13 +24,14 @@ from madoguchi.kernel.actors import SYSTEM
 log = logging.getLogger("madoguchi.channels")
 LARGEST = 50 * 1024 * 1024
 RECIPIENTS = 100
+THREADS = 2
 
 
 class Handler:
     """One mail after the other; the database is touched in a few threads beside the event loop."""
 
     def __init__(self) -> None:
-        self.pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="smtp-store")
+        self.pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="smtp-store")
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -60,6 +63,13 @@ class Handler:
             return "451 4.3.0 Could not store the message, please try again later"
         return "250 2.0.0 OK, stored"
 
+    def close(self) -> None:
+        """Lets what is being stored finish and closes the threads' database connections."""
+        together = threading.Barrier(THREADS)
+        for _thread in range(THREADS):
+            self.pool.submit(_leave, together)
+        self.pool.shutdown(wait=True)
+
     async def _run(self, function: Any, *values: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self.pool, function, *values)
 
@@ -71,6 +81,12 @@ def _inboxes(envelope: Envelope) -> dict[int, str]:
 
 def _peer(session: Session) -> str:
     return str(session.peer[0]) if isinstance(session.peer, tuple) else str(session.peer or "")
+
+
+def _leave(together: threading.Barrier) -> None:
+    connection.close()
+    with suppress(threading.BrokenBarrierError):
+        together.wait(2)
 
 
 def _inbox_id(address: str) -> int | None:
@@ -111,7 +127,7 @@ class SmtpDoor:
     def stop(self) -> None:
         """Stops listening and lets what is being stored finish."""
         self.controller.stop()
-        self.handler.pool.shutdown(wait=True)
+        self.handler.close()
 
 
 _doors: list[SmtpDoor] = []
