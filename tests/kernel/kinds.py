@@ -20,6 +20,11 @@ def give_up() -> None:
     raise GiveUp("no such address")
 
 
+@job("tests.broken_mail")
+def broken_mail(to: str, text: str, ids: list[int]) -> None:
+    raise GiveUp("no such address")
+
+
 @job("tests.later", attempts=5)
 def later() -> None:
     raise RetryLater(90, "they are busy")

@@ -139,6 +139,15 @@ def test_a_job_that_gives_up_is_dead_at_once_and_it_is_news() -> None:
     assert EventRow.objects.get(name="job.died").payload["job_id"] == letter.id
 
 
+def test_a_dead_letter_does_not_show_the_text_of_a_mail() -> None:
+    enqueue(ours.broken_mail, to="tanaka@example.jp", text="https://desk.example/reset/" + "x" * 60, ids=[1, 2])
+    run_due()
+    letter = dead_letters(by=SYSTEM)[0]
+    assert letter.arguments == {"to": "tanaka@example.jp", "text": "…", "ids": "…"}
+    retry(letter.id, by=SYSTEM)
+    assert JobRow.objects.get().arguments["kwargs"]["ids"] == [1, 2], "the job itself keeps them"
+
+
 def test_a_person_sends_a_dead_letter_back_to_work() -> None:
     enqueue(ours.give_up)
     run_due()

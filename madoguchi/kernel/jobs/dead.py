@@ -26,7 +26,7 @@ class AlreadyWaiting(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """One job that was given up: what it was, how often it was tried, and the last reason."""
+    """One job that was given up: what it was (long arguments as "…"), how often it was tried, and the last reason."""
 
     id: int
     kind: str
@@ -42,7 +42,8 @@ def dead_letters(*, by: Actor, limit: int = 200) -> list[DeadLetter]:
     _require(by)
     rows = JobRow.objects.filter(state=JobState.DEAD).order_by("-died_at", "-id")[:limit]
     return [
-        DeadLetter(r.id, r.kind, r.arguments["kwargs"], r.attempts, r.error, r.enqueued_at, r.died_at) for r in rows
+        DeadLetter(r.id, r.kind, _shown(r.arguments["kwargs"]), r.attempts, r.error, r.enqueued_at, r.died_at)
+        for r in rows
     ]
 
 
@@ -68,6 +69,15 @@ def discard(job_id: int, *, by: Actor) -> None:
         row = _take(job_id)
         JobRow.objects.filter(pk=row.pk).delete()
         events.publish(JobDiscarded(job_id=job_id, kind=row.kind), by=by)
+
+
+def _shown(arguments: dict[str, Any]) -> dict[str, Any]:
+    """Ids and short words only: a long text may be a mail with a live link in it."""
+    return {name: value if _is_short(value) else "…" for name, value in arguments.items()}
+
+
+def _is_short(value: Any) -> bool:
+    return value is None or isinstance(value, (int, float)) or (isinstance(value, str) and len(value) <= 60)
 
 
 def _take(job_id: int) -> JobRow:
