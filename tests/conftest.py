@@ -39,3 +39,10 @@ def no_hours_remembered() -> None:
     from madoguchi.calendars import time
 
     time.forget()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def every_shape_checked() -> None:
+    from madoguchi.kernel import prepared
+
+    prepared.CHECKED = True

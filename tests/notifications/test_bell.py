@@ -44,10 +44,10 @@ def receive(text: str, *, subject: str, **more: Any) -> opening.Received:
 
 def test_taking_a_ticket_oneself_rings_no_bell_but_being_given_one_does(cast: Cast, ticket: Ticket) -> None:
     assert bell(cast.hana) == []
-    assigning.assign(ticket.id, agent_id=cast.yumi.id, by=acting(cast.misaki))
-    assert bell(cast.yumi) == [("ticket.assigned", "トースターが届かない")]
-    assert [line.text for line in queries.latest(by=acting(cast.yumi))] == ["問い合わせの担当になりました"]
-    assert bell(cast.misaki) == []
+    assigning.assign(ticket.id, agent_id=cast.misaki.id, by=acting(cast.hana))
+    assert bell(cast.misaki) == [("ticket.assigned", "トースターが届かない")]
+    assert [line.text for line in queries.latest(by=acting(cast.misaki))] == ["問い合わせの担当になりました"]
+    assert bell(cast.hana) == []
 
 
 def test_a_mention_reaches_the_one_who_may_read_the_ticket(cast: Cast, ticket: Ticket) -> None:

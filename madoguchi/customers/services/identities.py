@@ -23,9 +23,7 @@ def add(customer_id: int, *, kind: str, address: str, by: Actor) -> Identity:
     existing = _find(kind, address)
     if existing is not None and existing.customer_id == customer.id:
         return existing
-    identity = insert(customer, kind=kind, address=address)
-    publish(IdentityAdded(customer_id=customer.id, identity_id=identity.id), by=by)
-    return identity
+    return insert(customer, kind=kind, address=address, by=by)
 
 
 @transaction.atomic
@@ -60,15 +58,15 @@ def mark_bounced(*, kind: str, address: str, by: Actor) -> Identity | None:
     return identity
 
 
-def insert(customer: Customer, *, kind: str, address: str) -> Identity:
-    """Writes the row of a new address. Raises IdentityTaken, also when somebody else is faster."""
+def insert(customer: Customer, *, kind: str, address: str, by: Actor) -> Identity:
+    """Writes the row of a new address and tells it. Raises IdentityTaken, also when somebody else is faster."""
     kind = matching.identity_kind(kind, address)
     key = matching.address_key(kind, address)
     if not key or (kind == matching.MAIL and not matching.is_mail_address(key)):
         raise Invalid(field="address", reason=_("is not a complete address"))
     try:
         with transaction.atomic():
-            return Identity.objects.create(
+            identity = Identity.objects.create(
                 customer=customer,
                 kind=kind,
                 address=matching.written(kind, address),
@@ -78,6 +76,8 @@ def insert(customer: Customer, *, kind: str, address: str) -> Identity:
     except IntegrityError as error:
         taken = Identity.objects.filter(kind=kind, address_key=key).first()
         raise IdentityTaken(customer_id=taken.customer_id if taken else 0) from error
+    publish(IdentityAdded(customer_id=customer.id, identity_id=identity.id), by=by)
+    return identity
 
 
 def _find(kind: str, address: str) -> Identity | None:

@@ -63,9 +63,9 @@ def create(
         created_at=now,
         updated_at=now,
     )
-    for kind, text in identities:
-        insert(customer, kind=kind, address=text)
     publish(CustomerCreated(customer_id=customer.id), by=by)
+    for kind, text in identities:
+        insert(customer, kind=kind, address=text, by=by)
     return customer
 
 
