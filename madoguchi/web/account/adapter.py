@@ -4,12 +4,14 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from madoguchi.channels.services import system_mail
 from madoguchi.people.models import Agent
@@ -44,6 +46,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Only plain texts; allauth's own announcements stay silent, our pages say what happened."""
         if kwargs.get("message"):
             super().add_message(request, level, message=kwargs["message"])
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the profile, which says that it is done."""
+        messages.success(request, _("Your password is changed."))
+        return reverse("profile")
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Sets it, and writes into the audit trail that it changed."""

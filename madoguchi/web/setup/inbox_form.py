@@ -119,8 +119,13 @@ class InboxForm(forms.Form):
         return [field for field in self if not field.name.startswith(SETTING)]
 
     def settings_values(self) -> dict[str, Any]:
-        """The adapter's settings as posted; an empty secret means the saved one."""
-        return {setting.name: self.cleaned_data.get(SETTING + setting.name) or "" for setting in self.settings}
+        """The adapter's settings as posted; an empty secret means the saved one, an empty number or choice the usual."""
+        posted = {setting: self.cleaned_data.get(SETTING + setting.name) for setting in self.settings}
+        return {
+            setting.name: value
+            for setting, value in posted.items()
+            if value is not None and not (value == "" and setting.kind == "choice")
+        }
 
     def arguments(self) -> dict[str, Any]:
         """What the services take."""
