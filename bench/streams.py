@@ -1,6 +1,6 @@
 """1,000 open live streams in one `madoguchi serve`, slow clients, and the stop: the figures of one process.
 
-Memory per stream (target 20 KB), time until all have heard a note written by another process (250 ms), the ticket page's
+Memory per stream (target 20 KB), time until all have heard a note of another process (250 ms), the ticket page's
 p50 with and without streams (1.5 times) and with six slow senders and six slow readers, and SIGTERM with everything
 open (5 s).
 
