@@ -29,7 +29,7 @@ class ManyFilesField(forms.FileField):
 
     widget = ManyFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         """The files, in the order they were chosen."""
         given = data if isinstance(data, list | tuple) else [data] if data else []
         files = [super(ManyFilesField, self).clean(one, initial) for one in given]
@@ -71,7 +71,7 @@ class RequestForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Your question"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 8})
     )
-    files = ManyFilesField(
+    attachments = ManyFilesField(
         label=gettext_lazy("Files"),
         required=False,
         help_text=gettext_lazy("Photos or documents that help us: up to 5 files, 10 MB each."),
@@ -89,14 +89,14 @@ class RequestForm(forms.Form):
         if not categories:
             asks = asks - {"category"}
         for name in {"company", "phone", "category", "files"} - asks:
-            del self.fields[name]
+            del self.fields["attachments" if name == "files" else name]
         if "category" in self.fields:
             field = self.fields["category"]
             field.choices = [("", _("Please choose")), *((str(key), label) for key, label in categories)]  # type: ignore[attr-defined]
         for definition in custom:
             self.fields[CUSTOM + definition.key] = _field_for(definition)
         self.order_fields(
-            ["name", "email", "company", "phone", "category", *self._custom(), "subject", "text", "files"]
+            ["name", "email", "company", "phone", "category", *self._custom(), "subject", "text", "attachments"]
         )
 
     def custom_values(self) -> Mapping[str, str]:

@@ -36,7 +36,7 @@ def form(request: HttpRequest, slug: str) -> HttpResponse:
     posted = request.method == "POST"
     questions = RequestForm(
         request.POST if posted else None,
-        {"files": request.FILES.getlist("files")} if posted else None,
+        {"attachments": request.FILES.getlist("attachments")} if posted else None,
         asks=inbox.asks,
         categories=setup_queries.offered(inbox.team_id),
         custom=fields.definitions(inbox.team_id, on_form=True),
@@ -86,7 +86,7 @@ def _take(request: HttpRequest, inbox: OpenForm, questions: RequestForm) -> str:
             fields=questions.custom_values(),
             files=[
                 FilePart(one.name or "file", one.content_type or "application/octet-stream", one.read())
-                for one in values.get("files", [])
+                for one in values.get("attachments", [])
             ],
             ip=address_of(request),
             by=request.actor,  # type: ignore[attr-defined]

@@ -18,11 +18,10 @@ def needs(permission: str) -> Callable[[View[P]], Callable[Concatenate[HttpReque
     """A signed-in agent with this permission; others get the page that says which one they lack."""
 
     def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-        @wraps(view)
-        def wrapped(request: DeskRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def permitted(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             require(request.actor, permission)
             return view(request, *args, **kwargs)
 
-        return signed_in(wrapped)
+        return wraps(view)(signed_in(permitted))
 
     return decorate

@@ -175,7 +175,7 @@ def _initial(row: Macro) -> dict[str, Any]:
 
 
 def _arguments(request: DeskRequest, values: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
-    changes = {name: kept[name] for name in ("remove_tags", "fields", "snooze_hours") if name in kept}
+    changes: dict[str, Any] = {name: kept[name] for name in ("remove_tags", "fields", "snooze_hours") if name in kept}
     changes |= {name: values[name] for name in ("status",) if values[name]}
     changes |= {name: int(values[name]) for name in ("priority", "category_id", "team_id") if values[name]}
     tags = [tag.strip() for tag in values["add_tags"].replace("、", ",").replace("，", ",").split(",") if tag.strip()]

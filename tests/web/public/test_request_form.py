@@ -71,7 +71,7 @@ def test_category_and_custom_fields_reach_the_ticket(form: Cast) -> None:
 
 def test_photos_come_along(form: Cast) -> None:
     photos = [SimpleUploadedFile(f"写真{n}.png", b"\x89PNG\r\n\x1a\n" + bytes(20 + n), "image/png") for n in range(2)]
-    assert send(visitor(), files=photos).status_code == 302
+    assert send(visitor(), attachments=photos).status_code == 302
     assert sorted(Attachment.objects.values_list("name", flat=True)) == ["写真0.png", "写真1.png"]
 
 
@@ -79,14 +79,14 @@ def test_too_many_or_too_large_files_are_refused_and_the_words_stay(
     form: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     many = [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(6)]
-    response = send(visitor(), files=many)
+    response = send(visitor(), attachments=many)
     page = response.content.decode()
     assert response.status_code == 422
     assert "5個まで" in page
     assert "保温が切れます。" in page
     assert "もう一度選んで" in page
     monkeypatch.setattr("madoguchi.web.public.questions.LARGEST_FILE", 10)
-    assert send(visitor(), files=[SimpleUploadedFile("big.txt", b"x" * 11)]).status_code == 422
+    assert send(visitor(), attachments=[SimpleUploadedFile("big.txt", b"x" * 11)]).status_code == 422
     assert not Ticket.objects.exists()
 
 
@@ -196,5 +196,5 @@ def test_the_form_asks_only_what_the_inbox_wants(cast: Cast) -> None:
     inboxes.create(kind="form", name="簡単", address="short", settings=asked, by=SYSTEM)
     page = visitor().get("/request/short").content.decode()
     assert 'name="company"' not in page
-    assert 'name="files"' not in page
+    assert 'name="attachments"' not in page
     assert 'name="text"' in page
