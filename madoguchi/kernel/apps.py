@@ -1,5 +1,7 @@
 """Django's registration of the kernel."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class KernelConfig(AppConfig):
     name = "madoguchi.kernel"
     label = "kernel"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connects the kernel's jobs."""
+        import_module("madoguchi.kernel.tasks")
