@@ -1,5 +1,7 @@
 """Failed jobs: work in the background that gave up; sending it back, or throwing it away."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -13,11 +15,14 @@ from madoguchi.web.setup.doors import needs
 from madoguchi.web.setup.editing import Screen, confirm
 from madoguchi.web.setup.navigation import setup_page
 
+LONGEST_SHOWN = 60
+
 
 @needs(PeoplePermission.SETTING_MANAGE)
 def index(request: DeskRequest) -> HttpResponse:
     """The newest ones."""
-    return setup_page(request, "setup/jobs.html", {"jobs": dead.dead_letters(by=request.actor)})
+    jobs = [(job, _shown(job.arguments)) for job in dead.dead_letters(by=request.actor)]
+    return setup_page(request, "setup/jobs.html", {"jobs": jobs})
 
 
 @needs(PeoplePermission.SETTING_MANAGE)
@@ -43,3 +48,12 @@ def discard(request: DeskRequest, job_id: int) -> HttpResponse:
         action=_("Throw away"),
         done=_("The job is thrown away."),
     )
+
+
+def _shown(arguments: dict[str, Any]) -> str:
+    """Ids and short words. Longer texts may hold a secret link (a mail with a password link) and are not shown."""
+    parts = []
+    for name, value in arguments.items():
+        text = str(value)
+        parts.append(f"{name}: {text if len(text) <= LONGEST_SHOWN and '://' not in text else '…'}")
+    return ", ".join(parts)

@@ -1,12 +1,18 @@
 """The screens of the set-up, as administrators use them and as others must not."""
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from madoguchi.calendars import queries as calendars
 from madoguchi.channels.models import Inbox
 from madoguchi.channels.services.sealing import unseal
+from madoguchi.channels.tasks import send_system_mail
+from madoguchi.kernel import clock
 from madoguchi.kernel.actors import SYSTEM
+from madoguchi.kernel.jobs import enqueue
+from madoguchi.kernel.models import JobRow
+from madoguchi.kernel.models.job import JobState
 from madoguchi.people.models import Agent, ApiKey, AuditLine, Role, Team
 from madoguchi.tickets.models import Category, FieldDefinition, Macro, Tag
 from madoguchi.tickets.services import opening, tagging
@@ -335,3 +341,20 @@ def test_looking_changes_nothing(cast: Cast, admin: Client) -> None:
         admin.get(address)
     assert Agent.objects.get(pk=cast.ken.pk).is_active
     assert Team.objects.get(pk=cast.support.pk).active
+
+
+def test_a_failed_mail_with_a_link_shows_its_subject_and_never_its_link(cast: Cast, admin: Client) -> None:
+    link = "https://desk.example/password/new/1-abc"
+    with transaction.atomic():
+        job_id = enqueue(
+            send_system_mail, to="x@example.jp", subject="パスワード", text=f"開く: {link}", external_id="1"
+        )
+    JobRow.objects.filter(pk=job_id).update(state=JobState.DEAD, error="refused", died_at=clock.now())
+    page = admin.get("/setup/jobs").content.decode()
+    assert "refused" in page
+    assert "desk.example" not in page
+    admin.post(f"/setup/jobs/{job_id}/retry")
+    assert JobRow.objects.get(pk=job_id).state == JobState.WAITING
+    JobRow.objects.filter(pk=job_id).update(state=JobState.DEAD, died_at=clock.now())
+    admin.post(f"/setup/jobs/{job_id}/removal")
+    assert not JobRow.objects.filter(pk=job_id).exists()
