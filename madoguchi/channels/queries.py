@@ -7,6 +7,8 @@ from madoguchi.channels.permissions import ChannelPermission
 from madoguchi.kernel.actors import Actor
 from madoguchi.people.permissions import require
 
+UNDO_SECONDS = 10
+
 
 def inboxes(*, active: bool | None = None, kind: str | None = None) -> QuerySet[Inbox]:
     """Inboxes with their team and `waiting_count` (stored, not read yet) and `unreadable_count`."""
@@ -26,6 +28,12 @@ def inbox(inbox_id: int) -> Inbox | None:
 def inbox_names() -> dict[int, str]:
     """Every inbox's name by id, for filters and lists."""
     return dict(Inbox.objects.values_list("id", "name"))
+
+
+def undo_seconds(inbox_id: int | None) -> int:
+    """How long an answer through this inbox can be taken back."""
+    found = Inbox.objects.filter(pk=inbox_id).values_list("undo_seconds", flat=True).first()
+    return UNDO_SECONDS if found is None else found
 
 
 def form(slug: str) -> Inbox | None:

@@ -108,6 +108,11 @@ def html_of(message_id: int, *, by: Actor) -> tuple[str, dict[str, int]]:
     return row[1], dict(inline)
 
 
+def inbox_id_of(ticket_id: int, *, by: Actor) -> int | None:
+    """The inbox a ticket the actor may see came in by; None too when it came by none, or is not theirs to see."""
+    return TicketRow.objects.visible_to(by).filter(pk=ticket_id).values_list("inbox_id", flat=True).first()
+
+
 def ticket_id_of(message_id: int, *, by: Actor) -> int:
     """The ticket of a message the actor may see. Raises NotFound."""
     ticket_id = Message.objects.filter(pk=message_id).values_list("ticket_id", flat=True).first()

@@ -60,6 +60,12 @@ def tag_rows() -> list[dict[str, Any]]:
     return [dict(row) for row in Tag.objects.annotate(count=Count("ticket_tags")).values("id", "name", "count")]
 
 
+def most_used_tags(limit: int) -> list[str]:
+    """Names of tags, the most used first."""
+    rows = Tag.objects.annotate(count=Count("ticket_tags")).order_by("-count", "name")
+    return list(rows.values_list("name", flat=True)[:limit])
+
+
 def views(*, by: Actor) -> QuerySet[View]:
     """One's own views, those of one's teams, and everyone's, in their order."""
     mine = Q(agent_id=by.agent_id) if by.agent_id is not None else Q(pk=None)

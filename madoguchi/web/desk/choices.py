@@ -37,7 +37,7 @@ def _choices(actor: Actor) -> dict[str, Any]:
             {"id": row.id, "name": setup.category_path(row), "team_id": row.team_id}
             for row in setup.categories(active_only=True)
         ],
-        "tags": list(setup.tags_with_counts().order_by("-count", "name").values_list("name", flat=True)[:MOST_TAGS]),
+        "tags": setup.most_used_tags(MOST_TAGS),
         "macros": [
             {"id": row.id, "name": row.name, "shortcut": row.shortcut, "text": row.text[:300], "changes": row.changes}
             for row in setup.macros(by=actor)

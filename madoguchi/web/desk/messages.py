@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.http import JsonResponse
 from django.http.response import HttpResponseBase
 
+from madoguchi.channels import queries as channels
+from madoguchi.channels.services import composing
 from madoguchi.kernel import clock
 from madoguchi.tickets import reading
 from madoguchi.tickets.models import Message
@@ -12,6 +14,7 @@ from madoguchi.tickets.services import noting, replying
 from madoguchi.web.desk import forms
 from madoguchi.web.desk.ticket import changed
 from madoguchi.web.doors import DeskRequest, signed_in
+from madoguchi.web.rendering import page
 
 LONGEST_WAIT = 30
 
@@ -19,7 +22,7 @@ LONGEST_WAIT = 30
 @signed_in
 def reply(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
     """Sends an answer after the undo time. Refused (409) when something newer than `last_seen_id` has come."""
-    wait = min(max(_preferred_wait(request), 0), LONGEST_WAIT)
+    wait = min(channels.undo_seconds(reading.inbox_id_of(ticket_id, by=request.actor)), LONGEST_WAIT)
     message = replying.reply(
         ticket_id,
         text=_text(request),
@@ -35,6 +38,18 @@ def reply(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
         by=request.actor,
     )
     return _made(message, wait)
+
+
+@signed_in
+def preview(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
+    """The text as the customer will read it: with name and signature around it."""
+    ticket = reading.ticket(ticket_id, by=request.actor)
+    inbox = channels.inbox(ticket["inbox_id"]) if ticket["inbox_id"] else None
+    words = _text(request).strip("\n")
+    head = composing.salutation(ticket["customer_id"], words) if inbox is not None and inbox.salutation else ""
+    tail = composing.signature(inbox, request.actor.agent_id) if inbox is not None else ""
+    parts = [part for part in (head, words, f"-- \n{tail}" if tail else "") if part]
+    return page(request, "desk/_preview.html", {"text": "\n\n".join(parts), "inbox": inbox})
 
 
 @signed_in
@@ -67,11 +82,6 @@ def send_again(request: DeskRequest, message_id: int) -> HttpResponseBase:
 
 def _made(message: Message, wait: int) -> JsonResponse:
     return JsonResponse({"id": message.id, "ticket_id": message.ticket_id, "undo_seconds": wait}, status=201)
-
-
-def _preferred_wait(request: DeskRequest) -> int:
-    value = request.agent.preferences.get("undo_seconds", 10)
-    return value if isinstance(value, int) else 10
 
 
 def _text(request: DeskRequest) -> str:

@@ -25,6 +25,9 @@ def _in(language: str) -> Markup:
 
 def _texts() -> dict[str, str]:
     return {
+        "list_width": _("Width of the list"),
+        "preview": _("Preview"),
+        "write": _("What to write"),
         "reply": _("Reply"),
         "note": _("Internal note"),
         "send": _("Send"),

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/choices", resource(GET=choices.show)),
     path("live-ticket", resource(GET=live.ticket)),
     path("tickets/<int:ticket_id>/replies", resource(POST=messages.reply)),
+    path("tickets/<int:ticket_id>/previews", resource(POST=messages.preview)),
     path("tickets/<int:ticket_id>/notes", resource(POST=messages.note)),
     path("tickets/<int:ticket_id>/presence", resource(POST=presence.stay, DELETE=presence.leave)),
     path("tickets/<int:ticket_id>/lock", resource(POST=presence.edit, DELETE=presence.release)),

@@ -14,5 +14,6 @@ import "./desk/panel";
 import "./desk/bulk";
 import "./desk/customers";
 import "./desk/keys";
+import "./desk/width";
 import "./desk/live";
 import "./composer/element";

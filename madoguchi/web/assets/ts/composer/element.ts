@@ -3,6 +3,7 @@
 import { isComposing } from "../behaviours/ime";
 import { toast } from "../behaviours/toasts";
 import { choices } from "../desk/choices";
+import { showDialog } from "../desk/dialog";
 import { Refusal, send } from "../desk/fetching";
 import { Item, openMenu } from "../desk/menu";
 import { refreshTicket } from "../desk/refreshing";
@@ -78,13 +79,14 @@ class ReplyComposer extends HTMLElement {
     });
     const attach = this.tool("paperclip", text("attach"), () => picker.click());
     const macro = this.tool("zap", `${text("macro")} (/)`, () => void this.macroMenu(macro));
+    const preview = this.tool("eye", text("preview"), () => void this.preview());
     this.sendButton = make("button", { type: "button", class: "button button-primary" });
     this.sendButton.addEventListener("click", () => void this.send());
     this.closeButton = make("button", { type: "button", class: "button button-primary", "aria-label": text("send_close"), title: text("send_close") }, icon("check"));
     this.closeButton.addEventListener("click", () => void this.send({ close: true }));
     const bound = make("span", { class: "bound" }, text("bound_to", this.getAttribute("customer") ?? "", this.ticket));
-    const tabs = make("div", { class: "composer-tabs", role: "tablist" }, may("ticket:reply") && this.tabs.reply, this.tabs.note, make("span", { class: "grow" }), this.saved);
-    const foot = make("div", { class: "composer-foot" }, attach, macro, picker, bound, make("span", { class: "split-button" }, this.sendButton, this.closeButton));
+    const tabs = make("div", { class: "composer-tabs" }, make("div", { role: "tablist", "aria-label": text("write") }, may("ticket:reply") && this.tabs.reply, this.tabs.note), make("span", { class: "grow" }), this.saved);
+    const foot = make("div", { class: "composer-foot" }, attach, macro, preview, picker, bound, make("span", { class: "split-button" }, this.sendButton, this.closeButton));
     this.box = make("div", { class: "composer" }, tabs, this.recipients.element, this.notices, this.area, this.files.element, foot, suggesting.element);
     this.append(this.box);
     this.area.addEventListener("input", () => this.typed());
@@ -249,6 +251,15 @@ class ReplyComposer extends HTMLElement {
     const all = await choices();
     const items: Item[] = all.macros.map((macro) => ({ label: macro.name, hint: macro.shortcut && `/${macro.shortcut}`, search: macro.text, run: () => void this.insertMacro(macro.id, this.area.selectionStart, this.area.selectionEnd) }));
     openMenu(anchor, text("macro"), items, { filter: true });
+  }
+
+  private async preview(): Promise<void> {
+    if (this.mode === "note") return;
+    try {
+      showDialog(await (await send("POST", `/tickets/${this.ticket}/previews`, { text: this.area.value })).text());
+    } catch (error) {
+      this.notice("error", (error as Refusal).message);
+    }
   }
 
   private async take(kind: "macro" | "mention", suggestion: Suggestion, from: number, to: number): Promise<void> {

@@ -1,13 +1,13 @@
 // Changing the open ticket: shown at once, sent, and put back as it was when the server refuses.
 import { toast } from "../behaviours/toasts";
 import { Agent, choices, fold } from "./choices";
-import { getFragment, Refusal, send, Values } from "./fetching";
+import { dialog } from "./dialog";
+import { Refusal, send, Values } from "./fetching";
 import { neighbour } from "./list";
 import { Item, openMenu } from "./menu";
 import { openTicket, showEmpty } from "./opening";
 import { refreshList, refreshTicket, showParts } from "./refreshing";
 import { body, currentId, head, may, me, rowOf } from "./state";
-import { parse } from "./swapping";
 import { text } from "./texts";
 
 type Method = "POST" | "DELETE";
@@ -139,15 +139,6 @@ export async function shelve(status: "spam" | "bin"): Promise<void> {
   toast(`#${id} ${text(status)}`, { action: text("undo"), onAction: () => void change(id, "DELETE", "/shelf").then(() => openTicket(id)) });
   if (next && innerWidth > 800) openTicket(next.dataset.id ?? "", { row: next });
   else showEmpty();
-}
-
-export async function dialog(address: string): Promise<void> {
-  try {
-    document.getElementById("dialogs")?.replaceChildren(parse(await getFragment(address)));
-    document.dispatchEvent(new CustomEvent("desk:dialog"));
-  } catch (error) {
-    toast((error as Refusal).message, { kind: "error" });
-  }
 }
 
 export function moreMenu(anchor: HTMLElement): void {

@@ -1,6 +1,7 @@
 // The keyboard. Single letters can be switched off (profile); nothing happens while a text is being composed or typed.
 import { isComposing } from "../behaviours/ime";
-import { close, dialog, openNamedMenu, togglePanel } from "./actions";
+import { close, openNamedMenu, togglePanel } from "./actions";
+import { dialog } from "./dialog";
 import { move } from "./list";
 import { openPalette } from "./palette";
 import { body, currentId, head } from "./state";

@@ -89,7 +89,7 @@ export function openMenu(anchor: HTMLElement, label: string, items: Item[], opti
   });
   input.addEventListener("input", () => ((active = 0), draw()));
   box.tabIndex = -1;
-  document.body.append(box);
+  (document.querySelector("main") ?? document.body).append(box);
   draw();
   place(box, anchor);
   anchor.setAttribute("aria-expanded", "true");

@@ -40,7 +40,7 @@ export async function openTicket(id: string, options: { row?: HTMLElement | null
 
 function placeholder(id: string, row: HTMLElement | null): void {
   const subject = row?.querySelector(".what b")?.textContent ?? "";
-  const title = make("h1", {}, make("span", { class: "number" }, `#${id}`), ` ${subject}`);
+  const title = make("h2", {}, make("span", { class: "number" }, `#${id}`), ` ${subject}`);
   const person = make("span", { class: "muted" }, row?.dataset.customer ?? "");
   const article = make("article", { class: "ticket loading", "data-ticket-id": id, "aria-busy": "true" }, make("header", { class: "ticket-head" }, make("div", { class: "head-1" }, title), make("div", { class: "head-2" }, person)), make("div", { class: "messages" }));
   pane().replaceChildren(article);
@@ -51,7 +51,7 @@ export function shown(id: string): void {
   const messages = document.getElementById(`messages-${id}`);
   if (messages) messages.scrollTop = messages.scrollHeight;
   mark();
-  const subject = pane().querySelector("h1")?.textContent?.trim();
+  const subject = pane().querySelector("h2")?.textContent?.trim();
   if (subject) document.title = subject;
   prefetch(neighbour(1)?.dataset.id);
   prefetch(neighbour(-1)?.dataset.id);

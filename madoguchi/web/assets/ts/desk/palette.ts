@@ -1,7 +1,8 @@
 // The command palette: commands first, then tickets and customers from the server, cancelled by the next key.
 import { isComposing } from "../behaviours/ime";
-import { close, dialog, openNamedMenu } from "./actions";
+import { close, openNamedMenu } from "./actions";
 import { fold } from "./choices";
+import { dialog } from "./dialog";
 import { getJson } from "./fetching";
 import { go } from "./list";
 import { openTicket } from "./opening";
