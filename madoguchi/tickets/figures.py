@@ -74,10 +74,10 @@ def first_solved(*, by: Actor, since: datetime, until: datetime, team_id: int | 
 
 def replies(*, by: Actor, since: datetime, until: datetime, team_id: int | None = None) -> QuerySet[Message]:
     """Public replies that people wrote in [since, until)."""
-    seen = counted(by=by, team_id=team_id).values("pk")
-    return Message.objects.filter(_WRITTEN_BY_PERSON, ticket__in=seen, created_at__gte=since, created_at__lt=until)
+    seen = counted(by=by, team_id=team_id).filter(pk=OuterRef("ticket_id"))
+    return Message.objects.filter(_WRITTEN_BY_PERSON, Exists(seen), created_at__gte=since, created_at__lt=until)
 
 
 def closures(*, by: Actor, team_id: int | None = None) -> QuerySet[Closure]:
     """Every closure, standing or not, of tickets that count."""
-    return Closure.objects.filter(ticket__in=counted(by=by, team_id=team_id).values("pk"))
+    return Closure.objects.filter(Exists(counted(by=by, team_id=team_id).filter(pk=OuterRef("ticket_id"))))

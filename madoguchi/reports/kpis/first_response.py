@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.calendars.time import business_seconds
+from madoguchi.reports.business import BusinessClock
 from madoguchi.reports.registry import Better, Fact, Scope, Unit, kpi
 from madoguchi.tickets import figures
 
@@ -23,8 +23,9 @@ from madoguchi.tickets import figures
 )
 def facts(scope: Scope) -> Iterator[Fact]:
     """One per ticket, at its first answer, for whoever wrote it."""
+    clock = BusinessClock()
     rows = figures.answered(by=scope.by, since=scope.since, until=scope.until, team_id=scope.team_id)
     columns = ("id", "first_in", "first_response_at", "schedule_version_id", "team_id", "answered_by", "channel")
     for ticket_id, start, end, version, *rest in rows.values_list(*columns, "category_id").iterator():
         if start is not None and end >= start:
-            yield Fact(ticket_id, end, (end - start).total_seconds(), business_seconds(version, start, end), *rest)
+            yield Fact(ticket_id, end, (end - start).total_seconds(), clock.between(version, start, end), *rest)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.calendars.time import business_seconds
+from madoguchi.reports.business import BusinessClock
 from madoguchi.reports.registry import Better, Fact, Scope, Unit, kpi
 from madoguchi.tickets import figures
 
@@ -23,8 +23,9 @@ from madoguchi.tickets import figures
 )
 def facts(scope: Scope) -> Iterator[Fact]:
     """One per ticket, at its standing closure, for whoever closed it."""
+    clock = BusinessClock()
     rows = figures.solved(by=scope.by, since=scope.since, until=scope.until, team_id=scope.team_id)
     columns = ("id", "created_at", "first_at", "closed_at", "schedule_version_id", "team_id", "solved_by", "channel")
     for ticket_id, opened, first, end, version, *rest in rows.values_list(*columns, "category_id").iterator():
         start = min(opened, first or opened)
-        yield Fact(ticket_id, end, (end - start).total_seconds(), business_seconds(version, start, end), *rest)
+        yield Fact(ticket_id, end, (end - start).total_seconds(), clock.between(version, start, end), *rest)
