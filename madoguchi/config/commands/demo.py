@@ -69,7 +69,7 @@ def _welcome(host: str, port: int, folder: Path) -> None:
         teams = "、".join(TEAMS[key][0] for key in colleague.teams)
         click.echo(f"  {colleague.address:<36} {colleague.name}  ({colleague.role}: {teams})")
     click.echo()
-    click.echo(_("Request form   %(url)s") % {"url": f"{site}/contact"})
+    click.echo(_("Request form   %(url)s") % {"url": f"{site}/request/contact"})
     click.echo(_("Help centre    %(url)s") % {"url": f"{site}/help"})
     door = {"address": SUPPORT_ADDRESS, "door": os.environ["MADOGUCHI_SMTP_LISTEN"]}
     click.echo(_("Mail door      send to %(address)s by SMTP at %(door)s") % door)
