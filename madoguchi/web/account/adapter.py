@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -17,6 +18,7 @@ from madoguchi.channels.services import system_mail
 from madoguchi.people.models import Agent
 from madoguchi.people.permissions import actor_for
 from madoguchi.people.services import passwords
+from madoguchi.web.account.colours import wear
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -46,6 +48,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Only plain texts; allauth's own announcements stay silent, our pages say what happened."""
         if kwargs.get("message"):
             super().add_message(request, level, message=kwargs["message"])
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponseBase:
+        """Brings the agent's colours to this browser."""
+        response: HttpResponseBase = super().post_login(request, user, **kwargs)
+        if isinstance(user, Agent):
+            wear(response, str(user.preferences.get("theme", "system")))
+        return response
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the profile, which says that it is done."""

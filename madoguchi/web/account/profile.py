@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from madoguchi.people.services import profile
+from madoguchi.web.account.colours import wear
 from madoguchi.web.doors import DeskRequest, signed_in
 from madoguchi.web.forms import accepted
 from madoguchi.web.rendering import page
@@ -31,7 +32,6 @@ THEMES = (
     ("light", pgettext_lazy("theme", "Light")),
     ("dark", pgettext_lazy("theme", "Dark")),
 )
-ONE_YEAR = 365 * 24 * 3600
 
 
 def time_zones() -> list[tuple[str, str]]:
@@ -84,7 +84,9 @@ def show(request: DeskRequest) -> HttpResponse:
     if accepted(request, form, lambda values: _save(request, values)):
         with translation.override(form.cleaned_data["language"]):
             messages.success(request, _("Your profile is saved."))
-        return _with_theme(HttpResponseRedirect(reverse("profile")), form.cleaned_data["theme"])
+        response = HttpResponseRedirect(reverse("profile"))
+        wear(response, form.cleaned_data["theme"])
+        return response
     return page(
         request,
         "account/profile.html",
@@ -104,14 +106,3 @@ def _save(request: DeskRequest, values: dict[str, Any]) -> None:
         preferences={"theme": values["theme"], "shortcuts": values["shortcuts"]},
         by=request.actor,
     )
-
-
-def _with_theme(response: HttpResponse, theme: str) -> HttpResponse:
-    response.set_cookie(
-        "theme",
-        "auto" if theme == "system" else theme,
-        max_age=ONE_YEAR,
-        secure=settings.SECURE_COOKIES,
-        samesite="Lax",
-    )
-    return response

@@ -119,7 +119,7 @@ class InboxForm(forms.Form):
         return [field for field in self if not field.name.startswith(SETTING)]
 
     def settings_values(self) -> dict[str, Any]:
-        """The adapter's settings as posted; an empty secret means the saved one, an empty number or choice the usual."""
+        """The settings as posted; an empty secret means the saved one, an empty number or choice the usual."""
         posted = {setting: self.cleaned_data.get(SETTING + setting.name) for setting in self.settings}
         return {
             setting.name: value
