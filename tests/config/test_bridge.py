@@ -1,16 +1,20 @@
 """The bridge: whole requests in, whole answers out, and nobody outside holds a thread."""
 
+import asyncio
 import hashlib
 import os
 import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+import uvicorn
+from uvicorn.server import ServerState
 
+from madoguchi.config.serving.protocol import SECONDS_FOR_HEAD, Protocol
 from tests.config.installation import Installation, wait_until
 
 
@@ -190,6 +194,48 @@ def test_an_error_says_nothing_of_its_cause_to_outsiders(site: Installation) -> 
     assert answer.status_code == 500
     assert "detail" not in answer.text
     assert "ZeroDivisionError" in site.log.read_text()
+
+
+def test_a_head_that_never_ends_is_refused(site: Installation) -> None:
+    with site.socket() as wire:
+        wire.sendall(b"GET /fast HTTP/1.1\r\nHost: x\r\n")
+        with suppress(OSError):
+            for number in range(40):
+                wire.sendall(f"X-{number}: ".encode() + b"x" * 8192 + b"\r\n")
+                time.sleep(0.005)
+        with suppress(ConnectionResetError):
+            assert wire.recv(100).startswith(b"HTTP/1.1 400")
+
+
+def test_a_head_of_ordinary_size_in_pieces_and_a_second_request_are_answered(site: Installation) -> None:
+    with site.socket() as wire:
+        for _ in range(2):
+            for piece in (b"GET /fa", b"st HTTP/1.1\r\nHost: x\r\nX-A: ", b"x" * 20_000, b"\r\n\r\n"):
+                wire.sendall(piece)
+                time.sleep(0.02)
+            assert wire.recv(1000).endswith(b"fast")
+
+
+def test_a_connection_that_says_nothing_is_closed_after_a_while() -> None:
+    closed: list[bool] = []
+
+    class Transport(asyncio.Transport):
+        def close(self) -> None:
+            closed.append(True)
+
+    async def connect() -> None:
+        config = uvicorn.Config(lambda: None, log_config=None)
+        config.load()
+        protocol = Protocol(config, ServerState(), {})
+        protocol.connection_made(Transport())
+        assert protocol._head_clock is not None
+        left = protocol._head_clock.when() - asyncio.get_running_loop().time()
+        assert 29 < left <= SECONDS_FOR_HEAD
+        protocol._head_clock._run()
+        protocol.connection_lost(ConnectionError())
+
+    asyncio.run(connect())
+    assert closed == [True]
 
 
 def test_nonsense_gets_400_and_the_next_request_is_answered(site: Installation) -> None:

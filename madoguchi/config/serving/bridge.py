@@ -1,7 +1,8 @@
 """The bridge between the event loop and Django's WSGI application.
 
 The loop takes in the whole request, one of a few threads runs the page in a context of its own and hands the whole
-answer back, the loop sends it. So neither a slow sender nor a slow reader ever holds a thread (see ADR serving).
+answer back, the loop sends it. So neither a slow sender nor a slow reader ever holds a thread. Why:
+docs/decisions/serving.md.
 """
 
 import asyncio

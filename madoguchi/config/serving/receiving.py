@@ -12,6 +12,7 @@ from madoguchi.config.serving.asgi import Receive, Scope, header
 
 SPOOL_OVER = 1024 * 1024
 TOGETHER_IN_MEMORY = 64 * 1024 * 1024
+TOGETHER_ON_DISK = 2 * 1024 * 1024 * 1024
 SECONDS_BETWEEN_PIECES = 30.0
 
 
@@ -28,11 +29,12 @@ class CutOff(Exception):
 
 
 class Receiving:
-    """Takes in bodies, and knows how much of them lies in memory over all requests."""
+    """Takes in bodies, and knows how much of unfinished ones lies in memory and on disk over all requests."""
 
     def __init__(self, *, largest: int) -> None:
         self._largest = largest
         self._in_memory = 0
+        self._on_disk = 0
 
     async def body(self, scope: Scope, receive: Receive) -> tuple[IO[bytes], int]:
         """The whole body and its length. Raises Refused (400, 408, 413) or CutOff."""
@@ -42,7 +44,7 @@ class Receiving:
         if announced == 0 or (announced is None and header(scope, b"transfer-encoding") is None):
             return BytesIO(), 0
         pieces: list[bytes] = []
-        held = length = 0
+        held = length = spooled = 0
         spool: IO[bytes] | None = None
         try:
             more = True
@@ -58,6 +60,10 @@ class Receiving:
                     raise Refused(413)
                 if spool is not None:
                     spool.write(piece)
+                    spooled += len(piece)
+                    self._on_disk += len(piece)
+                    if self._on_disk > TOGETHER_ON_DISK:
+                        raise Refused(503)
                     continue
                 pieces.append(piece)
                 held += len(piece)
@@ -80,6 +86,7 @@ class Receiving:
             raise
         finally:
             self._in_memory -= held
+            self._on_disk -= spooled
         if spool is None:
             return BytesIO(b"".join(pieces)), length
         spool.seek(0)

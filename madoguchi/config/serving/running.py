@@ -21,6 +21,7 @@ from madoguchi.config.serving.bridge import Bridge
 from madoguchi.config.serving.child import Child
 from madoguchi.config.serving.doors import Doors
 from madoguchi.config.serving.live import Hub
+from madoguchi.config.serving.protocol import Protocol
 from madoguchi.config.serving.server import Server
 from madoguchi.config.serving.static import Static
 from madoguchi.kernel import wire
@@ -73,7 +74,7 @@ def run(*, host: str, port: int, ready: Callable[[], None]) -> int:
             host=host,
             port=port,
             loop="uvloop",
-            http="httptools",
+            http=Protocol,
             ws="none",
             lifespan="off",
             access_log=False,
