@@ -110,26 +110,28 @@ class Desk:
 def run(*, kills: int, mails: int, replies: int, seed: int, folder: Path) -> Outcome:
     """The whole rehearsal in an empty folder."""
     chance = random.Random(seed)
+    (folder / "data").mkdir()
     os.environ["MADOGUCHI_DATA"] = str(folder / "data")
-    postbox = Postbox(dawdle=0.15).start()
-    mailbox = dovecot.Dovecot(folder / "dovecot")
-    mailbox.start()
     from madoguchi.config.start import start
 
     start()
-    _prepare(postbox, mailbox)
     desk = Desk(folder)
+    postbox = Postbox(dawdle=0.15)
+    mailbox = dovecot.Dovecot(folder / "dovecot")
     outcome = Outcome(kills=kills)
     by_door = [_mail(number, DOOR_ADDRESS) for number in range(mails // 2)]
     by_mailbox = [_mail(number, MAILBOX_ADDRESS) for number in range(mails // 2, mails)]
     answered: list[str] = []
     feeders = [
-        threading.Thread(target=_feed_door, args=(desk, by_door, random.Random(seed + 1))),
-        threading.Thread(target=_feed_mailbox, args=(mailbox, by_mailbox, random.Random(seed + 2))),
-        threading.Thread(target=_answer, args=(replies, answered, random.Random(seed + 3))),
+        threading.Thread(daemon=True, target=_feed_door, args=(desk, by_door, random.Random(seed + 1))),
+        threading.Thread(daemon=True, target=_feed_mailbox, args=(mailbox, by_mailbox, random.Random(seed + 2))),
+        threading.Thread(daemon=True, target=_answer, args=(replies, answered, random.Random(seed + 3))),
     ]
-    desk.start()
     try:
+        postbox.start()
+        mailbox.start()
+        _prepare(postbox, mailbox)
+        desk.start()
         for feeder in feeders:
             feeder.start()
         for number in range(kills):

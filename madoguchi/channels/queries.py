@@ -32,7 +32,7 @@ def inbox_names() -> dict[int, str]:
 
 def undo_seconds(inbox_id: int | None) -> int:
     """How long an answer through this inbox can be taken back."""
-    found = Inbox.objects.filter(pk=inbox_id).values_list("undo_seconds", flat=True).first()
+    found = Inbox.objects.filter(pk=inbox_id or 0).values_list("undo_seconds", flat=True).first()
     return UNDO_SECONDS if found is None else found
 
 

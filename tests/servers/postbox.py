@@ -33,7 +33,8 @@ class Postbox:
 
     def stop(self) -> None:
         """Stops."""
-        self._controller.stop()
+        if self._controller is not None:
+            self._controller.stop()
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if address in self.refuse:

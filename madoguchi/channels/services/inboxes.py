@@ -46,7 +46,7 @@ def create(
     _apply(inbox, {"name": name, "address": address, **values})
     inbox.settings = _sealed(adapter, settings or {}, {})
     inbox.save(force_insert=True)
-    auditing.note("inbox.created", by=by, subject_kind="inbox", subject_id=inbox.id, after=_shown(adapter, inbox))
+    auditing.note("inbox:create", by=by, subject_kind="inbox", subject_id=inbox.id, after=_shown(adapter, inbox))
     _tell(inbox, sorted({"name", "address", *values}), by=by)
     return inbox
 
@@ -67,7 +67,7 @@ def update(inbox_id: int, *, by: Actor, settings: Mapping[str, Any] | None = Non
     after = _shown(adapter, inbox)
     changed = sorted(key for key in after if after[key] != before.get(key))
     if changed:
-        auditing.note("inbox.updated", by=by, subject_kind="inbox", subject_id=inbox.id, before=before, after=after)
+        auditing.note("inbox:update", by=by, subject_kind="inbox", subject_id=inbox.id, before=before, after=after)
         _tell(inbox, changed, by=by)
     return inbox
 
@@ -89,7 +89,7 @@ def delete(inbox_id: int, *, by: Actor) -> None:
     inbox = _locked(inbox_id)
     if inbox.raws.exists() or inbox.deliveries.exists():
         raise InboxInUse
-    auditing.note("inbox.deleted", by=by, subject_kind="inbox", subject_id=inbox.id, before={"name": inbox.name})
+    auditing.note("inbox:delete", by=by, subject_kind="inbox", subject_id=inbox.id, before={"name": inbox.name})
     events.publish(InboxDeleted(inbox_id=inbox.id), by=by)
     inbox.delete()
 
@@ -133,7 +133,7 @@ def _switch(inbox_id: int, active: bool, *, by: Actor) -> None:
         return
     inbox.active = active
     inbox.save(update_fields=["active"])
-    action = "inbox.activated" if active else "inbox.deactivated"
+    action = "inbox:activate" if active else "inbox:deactivate"
     auditing.note(action, by=by, subject_kind="inbox", subject_id=inbox.id)
     _tell(inbox, ["active"], by=by)
 

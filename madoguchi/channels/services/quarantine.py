@@ -34,7 +34,7 @@ def preview(raw_id: int, *, by: Actor) -> str:
     raw = RawMessage.objects.select_related("file").filter(pk=raw_id).first()
     if raw is None:
         raise NotFound
-    auditing.note("raw_message.viewed", by=by, subject_kind="raw_message", subject_id=raw_id)
+    auditing.note("raw_message:view", by=by, subject_kind="raw_message", subject_id=raw_id)
     try:
         content = files.read(raw.file)[:PREVIEW_BYTES]
     except FileNotFoundError:

@@ -11,6 +11,7 @@ from imapclient.exceptions import IMAPClientError, LoginError
 
 from madoguchi.channels.base.adapter import Fetched, Ledger, Mark
 from madoguchi.channels.base.errors import PermanentFailure, TemporaryFailure
+from madoguchi.channels.base.mail.smtp import tls
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +62,16 @@ def fetch(place: ImapFolder, ledger: Ledger) -> Iterator[Fetched]:
 
 def connect(place: ImapFolder) -> IMAPClient:
     """A signed-in connection. Raises TemporaryFailure or PermanentFailure."""
-    context = ssl.create_default_context()
-    if not place.verify:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
     try:
         client = IMAPClient(
             place.host,
             port=place.port,
             ssl=place.security == "tls",
-            ssl_context=context if place.security == "tls" else None,
+            ssl_context=tls(place.verify) if place.security == "tls" else None,
             timeout=place.timeout,
         )
         if place.security == "starttls":
-            client.starttls(context)
+            client.starttls(tls(place.verify))
     except ssl.SSLCertVerificationError as problem:
         raise TemporaryFailure("certificate", str(problem.verify_message)) from problem
     except TimeoutError as problem:
