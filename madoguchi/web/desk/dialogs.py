@@ -3,6 +3,7 @@
 from django.http.response import HttpResponseBase
 
 from madoguchi.channels import queries as channels
+from madoguchi.kernel.ids import token
 from madoguchi.people import queries as people
 from madoguchi.tickets import activity, fields, reading
 from madoguchi.tickets import structure_queries as structure
@@ -84,6 +85,7 @@ def new_ticket(request: DeskRequest) -> HttpResponseBase:
         {
             "inboxes": [(row.id, row.name) for row in channels.inboxes(active=True, kind="mail")],
             "teams": [(team.id, team.name) for team in people.teams(active=True)],
+            "client_key": token(12),
             "may_send": request.actor.has(TicketPermission.REPLY),
         },
     )

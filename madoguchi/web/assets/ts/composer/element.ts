@@ -168,7 +168,8 @@ class ReplyComposer extends HTMLElement {
   private async send(options: { close?: boolean; confirmed?: boolean } = {}): Promise<void> {
     const words = this.area.value;
     const article = currentTicket();
-    if (article?.dataset.ticketId !== this.ticket || this.files.busy) return;
+    if (article?.dataset.ticketId !== this.ticket) return;
+    if (this.files.busy) return void this.notice("info", text("uploading"));
     if (!words.trim() && !this.files.count) return void this.notice("error", text("empty"));
     const mode = this.mode;
     if (mode === "reply" && !this.recipients.element.hidden) {

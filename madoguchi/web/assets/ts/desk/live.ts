@@ -14,6 +14,12 @@ interface Change {
   actor_id: number | null;
 }
 
+interface News {
+  id?: string;
+  change?: Change;
+  state?: string;
+}
+
 const channel = new BroadcastChannel("madoguchi-live");
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 60_000;
@@ -41,12 +47,10 @@ async function connect(): Promise<void> {
     wait = FIRST_WAIT;
   };
   source.addEventListener("change", (event) => {
-    lastId = (event as MessageEvent).lastEventId || lastId;
-    tell({ change: JSON.parse((event as MessageEvent).data) });
+    tell({ id: (event as MessageEvent).lastEventId, change: JSON.parse((event as MessageEvent).data) });
   });
   source.addEventListener("refresh", (event) => {
-    lastId = (event as MessageEvent).lastEventId || lastId;
-    tell({ state: "refresh" });
+    tell({ id: (event as MessageEvent).lastEventId, state: "refresh" });
   });
   source.addEventListener("renew", () => {
     source?.close();
@@ -71,12 +75,13 @@ window.addEventListener("online", () => {
   }
 });
 
-function tell(news: { change?: Change; state?: string }): void {
+function tell(news: News): void {
   channel.postMessage(news);
   hear(news);
 }
 
-function hear(news: { change?: Change; state?: string }): void {
+function hear(news: News): void {
+  lastId = news.id || lastId; // every tab counts, so that the next leader goes on where this one stopped
   if (news.state) {
     forgetAll();
     if (currentId()) void refreshTicket(currentId());
