@@ -88,7 +88,7 @@ class InboxForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, adapter: type[Adapter], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, adapter: type[Adapter], saved: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.adapter = adapter
         self.settings = form_fields(adapter.Settings)
@@ -98,7 +98,9 @@ class InboxForm(forms.Form):
                 del self.fields[name]
         self._word_address()
         for setting in self.settings:
-            self.fields[SETTING + setting.name] = field_for(setting)
+            field = self.fields[SETTING + setting.name] = field_for(setting)
+            if saved and setting.kind == "secret":
+                field.help_text = _("Saved and not shown. Leave it empty to keep it.")
 
     def clean_address(self) -> str:
         """A form's address is part of a web address: small letters, digits and hyphens."""

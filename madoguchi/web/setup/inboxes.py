@@ -56,7 +56,9 @@ def change(request: DeskRequest, inbox_id: int) -> HttpResponse:
     """An inbox's form."""
     inbox = _found(inbox_id)
     shown = inboxes.shown_settings(inbox_id, by=request.actor)
-    form = InboxForm(request.POST or None, adapter=adapter_for(inbox.kind), initial=initial_of(inbox, shown))
+    form = InboxForm(
+        request.POST or None, adapter=adapter_for(inbox.kind), saved=True, initial=initial_of(inbox, shown)
+    )
     screen = Screen(
         inbox.name,
         reverse("setup_inboxes"),
