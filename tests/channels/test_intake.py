@@ -166,6 +166,7 @@ def test_a_bounce_goes_to_the_message_that_bounced_and_never_opens_a_ticket(
     assert "5.1.1" in answer.failure
     assert Ticket.objects.count() == 1
     assert "tanaka@kawakami-shoji.example" in Message.objects.get(kind="note").text
+    assert cast.tanaka.identities.get().bounced_at is not None
 
 
 def test_a_forged_bounce_changes_nothing(cast: Cast, inbox: Inbox, postbox: Postbox) -> None:
