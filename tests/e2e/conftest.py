@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -58,7 +60,8 @@ def desk(built_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """The installation of all browser tests."""
     postbox = Postbox().start()
     folder = tmp_path_factory.mktemp("desk")
-    mailbox = Dovecot(tmp_path_factory.mktemp("dovecot")) if dovecot.available() else None
+    mail_folder = Path(tempfile.mkdtemp(prefix="madoguchi-dovecot-"))  # pytest's own folder is closed to other users
+    mailbox = Dovecot(mail_folder) if dovecot.available() else None
     if mailbox is not None:
         mailbox.start()
     port = free_port()
@@ -82,6 +85,7 @@ def desk(built_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     postbox.stop()
     if mailbox is not None:
         mailbox.stop()
+    shutil.rmtree(mail_folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ from madoguchi.tickets.services import opening  # noqa: E402
 from tests import cast as people  # noqa: E402
 from tests.servers.dovecot import PASSWORD as MAILBOX_PASSWORD  # noqa: E402
 
-UNDO = {"hana": 1, "ken": 1, "misaki": 6, "admin": 1}
+UNDO_SECONDS = 6
 
 
 def found(postbox: int, mailbox: int) -> dict[str, Any]:
@@ -35,24 +35,22 @@ def found(postbox: int, mailbox: int) -> dict[str, Any]:
     installation.claim("founded", True)
     installation.write("company.name", "かわかみキッチン")
     schedules.install_default(by=SYSTEM)
-    _inboxes(cast, postbox, mailbox)
+    at_once, with_undo = _inboxes(cast, postbox, mailbox)
     agents = {"hana": cast.hana, "ken": cast.ken, "misaki": cast.misaki, "admin": cast.admin}
-    for name, agent in agents.items():
-        Agent.objects.filter(pk=agent.pk).update(preferences={"undo_seconds": UNDO[name]})
     tickets = [
         opening.open_ticket(
             subject=subject,
             customer_id=customer,
             text="お世話になっております。状況を教えてください。",
             kind="inward",
-            team_id=team,
-            inbox_id=1,
+            team_id=cast.support.id,
+            inbox_id=inbox,
             by=SYSTEM,
         ).id
-        for subject, customer, team in (
-            ("炊飯器の保証について", cast.tanaka.id, cast.support.id),
-            ("部品の在庫を教えてください", cast.tanaka.id, cast.support.id),
-            ("Where is my order?", cast.smith.id, cast.support.id),
+        for subject, customer, inbox in (
+            ("炊飯器の保証について", cast.tanaka.id, at_once),
+            ("部品の在庫を教えてください", cast.tanaka.id, with_undo),
+            ("Where is my order?", cast.smith.id, at_once),
         )
     ]
     return {
@@ -63,30 +61,24 @@ def found(postbox: int, mailbox: int) -> dict[str, Any]:
     }
 
 
-def _inboxes(cast: people.Cast, postbox: int, mailbox: int) -> None:
-    way_out = {"smtp_host": "127.0.0.1", "smtp_port": postbox, "smtp_security": "none"}
-    inboxes.create(
-        kind="mail",
-        name="サポート窓口",
-        address="support@shop.example",
-        display_name="かわかみキッチン",
-        team_id=cast.support.id,
-        settings={"way_in": "door", **way_out},
-        undo_seconds=0,
-        by=SYSTEM,
-    )
-    if mailbox:
-        folder = {"imap_host": "127.0.0.1", "imap_port": mailbox, "imap_security": "none", "imap_user": "support"}
-        inboxes.create(
+def _inboxes(cast: people.Cast, postbox: int, mailbox: int) -> tuple[int, int]:
+    def inbox(name: str, undo_seconds: int, **way_in: Any) -> int:
+        way_out = {"smtp_host": "127.0.0.1", "smtp_port": postbox, "smtp_security": "none"}
+        return inboxes.create(
             kind="mail",
-            name="IMAP窓口",
-            address="mailbox@shop.example",
+            name=name,
+            address=f"{name}@shop.example",
             display_name="かわかみキッチン",
             team_id=cast.support.id,
-            settings={"way_in": "imap", **folder, "imap_password": MAILBOX_PASSWORD, **way_out},
-            undo_seconds=0,
+            settings={**way_in, **way_out},
+            undo_seconds=undo_seconds,
             by=SYSTEM,
-        )
+        ).id
+
+    if mailbox:
+        folder = {"imap_host": "127.0.0.1", "imap_port": mailbox, "imap_security": "none", "imap_user": "support"}
+        inbox("mailbox", 0, way_in="imap", imap_password=MAILBOX_PASSWORD, **folder)
+    return inbox("support", 0, way_in="door"), inbox("slow", UNDO_SECONDS, way_in="door")
 
 
 def _session(agent: Agent) -> str:
