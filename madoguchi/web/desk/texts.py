@@ -101,6 +101,7 @@ def _texts() -> dict[str, str]:
         "bulk_running": _("Changing %s of %s"),
         "new_tickets": _("%s new messages on the desk"),
         "html_images": _("Show remote images"),
+        "html_show": _("Show as sent (HTML)"),
         "html_text": _("Show as text"),
         "merge": _("Merge…"),
         "split": _("Split…"),

@@ -49,6 +49,7 @@ function showHtml(button: HTMLButtonElement, message: HTMLElement): void {
   if (open) {
     open.remove();
     if (body) body.hidden = false;
+    label(button, "html_show");
     return;
   }
   const address = `/messages/${button.dataset.html}/html`;
@@ -58,6 +59,16 @@ function showHtml(button: HTMLButtonElement, message: HTMLElement): void {
     frame.src = `${address}?images=1`;
     images.remove();
   });
+  frame.addEventListener("load", () => {
+    const height = frame.contentDocument?.documentElement.scrollHeight ?? 0;
+    if (height) frame.style.height = `${Math.min(1200, height + 24)}px`;
+  });
   if (body) body.hidden = true;
+  label(button, "html_text");
   (body ?? button).after(make("div", { class: "html-box stack" }, frame, make("div", {}, images)));
+}
+
+function label(button: HTMLElement, key: string): void {
+  const words = button.querySelector("span");
+  if (words) words.textContent = text(key);
 }
