@@ -59,7 +59,7 @@ def delete(article_id: int, *, by: Actor) -> None:
 
 
 def _locked(article_id: int) -> Article:
-    article = Article.objects.select_for_update().filter(pk=article_id).first()
+    article = Article.objects.select_for_update(of=("self",)).filter(pk=article_id).first()
     if article is None:
         raise NotFound
     return article
