@@ -4,17 +4,18 @@ Spam, bin and merged-away tickets never count; what the reader may not see does 
 """
 
 from datetime import datetime, timedelta
+from typing import Literal
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from madoguchi.kernel.actors import Actor
 from madoguchi.tickets.models import Closure, Message, Ticket
 from madoguchi.tickets.models.message import MessageKind, MessageState
-from madoguchi.tickets.statuses import Status
+from madoguchi.tickets.statuses import LIVE_STATUSES, Status
 
 SLIP = timedelta(seconds=60)
 _WRITTEN_BY_PERSON = Q(kind=MessageKind.OUTWARD, auto=False, agent__isnull=False) & ~Q(state=MessageState.CANCELLED)
-_FROM_CUSTOMER = Q(messages__kind=MessageKind.INWARD, messages__auto=False)
 
 
 def counted(*, by: Actor, team_id: int | None = None) -> QuerySet[Ticket]:
@@ -23,18 +24,23 @@ def counted(*, by: Actor, team_id: int | None = None) -> QuerySet[Ticket]:
     return rows if team_id is None else rows.filter(team_id=team_id)
 
 
+def open_now(*, by: Actor, team_id: int | None = None) -> int:
+    """How many tickets that count are not done at this moment."""
+    rows = Ticket.objects.visible_to(by).filter(merged_into=None, status__in=LIVE_STATUSES)
+    return (rows if team_id is None else rows.filter(team_id=team_id)).count()
+
+
 def answered(*, by: Actor, since: datetime, until: datetime, team_id: int | None = None) -> QuerySet[Ticket]:
     """Tickets first answered by a person in [since, until), with `first_in` (first customer message) and
     `answered_by` (agent)."""
-    answer = Message.objects.filter(
-        _WRITTEN_BY_PERSON, ticket_id=OuterRef("pk"), created_at=OuterRef("first_response_at")
-    )
+    messages = Message.objects.filter(ticket_id=OuterRef("pk"))
+    answer = messages.filter(_WRITTEN_BY_PERSON, created_at=OuterRef("first_response_at")).order_by("id")
     return (
         counted(by=by, team_id=team_id)
         .filter(first_response_at__gte=since, first_response_at__lt=until)
         .annotate(
-            first_in=Min("messages__created_at", filter=_FROM_CUSTOMER),
-            answered_by=Subquery(answer.order_by("id").values("agent_id")[:1]),
+            first_in=_least(messages.filter(kind=MessageKind.INWARD, auto=False)),
+            answered_by=Subquery(answer.values("agent_id")[:1]),
         )
     )
 
@@ -42,42 +48,61 @@ def answered(*, by: Actor, since: datetime, until: datetime, team_id: int | None
 def solved(*, by: Actor, since: datetime, until: datetime, team_id: int | None = None) -> QuerySet[Ticket]:
     """Tickets whose standing closure lies in [since, until), with `first_at` (first message), `solved_by` (agent),
     `answers` (public replies of people)."""
-    closure = Closure.objects.filter(ticket_id=OuterRef("pk"), reopened_at=None, by_kind="agent")
-    public = Q(messages__kind=MessageKind.OUTWARD, messages__auto=False, messages__agent__isnull=False)
+    closure = Closure.objects.filter(ticket_id=OuterRef("pk"), reopened_at=None, by_kind="agent").order_by("-id")
+    messages = Message.objects.filter(ticket_id=OuterRef("pk"))
+    answers = messages.filter(_WRITTEN_BY_PERSON).order_by().values("ticket_id").annotate(found=Count("id"))
     return (
         counted(by=by, team_id=team_id)
         .filter(status=Status.CLOSED, closed_at__gte=since, closed_at__lt=until)
         .annotate(
-            first_at=Min("messages__created_at"),
-            solved_by=Subquery(closure.order_by("-id").values("by_id")[:1]),
-            answers=Count("messages", filter=public & ~Q(messages__state=MessageState.CANCELLED)),
+            first_at=_least(messages),
+            solved_by=Subquery(closure.values("by_id")[:1]),
+            answers=Coalesce(Subquery(answers.values("found")), 0),
         )
     )
 
 
-def first_solved(*, by: Actor, since: datetime, until: datetime, team_id: int | None = None) -> QuerySet[Ticket]:
-    """Tickets solved for the first time in [since, until), with `first_closed_at`, `first_at` and `was_reopened`.
+def first_solved(*, by: Actor, since: datetime, until: datetime, team_id: int | None = None) -> QuerySet[Closure]:
+    """First closures of their tickets in [since, until), with `first_at` (first message of the ticket),
+    `solved_by` (agent) and `was_reopened`.
 
     An agent's reopening within a minute of closing is a slip and no reopening.
     """
-    reopened = Closure.objects.filter(ticket_id=OuterRef("pk"), reopened_at__isnull=False)
-    slip = Q(reopened_by_kind="agent", reopened_at__lt=F("closed_at") + SLIP)
-    first = Closure.objects.filter(ticket_id=OuterRef("pk")).order_by("closed_at").values("closed_at")[:1]
-    opened = Message.objects.filter(ticket_id=OuterRef("pk")).order_by("created_at").values("created_at")[:1]
+    others = Closure.objects.filter(ticket_id=OuterRef("ticket_id"))
+    reopened = others.filter(reopened_at__isnull=False).exclude(
+        reopened_by_kind="agent", reopened_at__lt=F("closed_at") + SLIP
+    )
     return (
-        counted(by=by, team_id=team_id)
-        .annotate(first_closed_at=Subquery(first))
-        .filter(first_closed_at__gte=since, first_closed_at__lt=until)
-        .annotate(first_at=Subquery(opened), was_reopened=Exists(reopened.exclude(slip)))
+        closures("closed_at", since=since, until=until, by=by, team_id=team_id)
+        .exclude(Exists(others.filter(pk__lt=OuterRef("pk"))))
+        .annotate(
+            first_at=_least(Message.objects.filter(ticket_id=OuterRef("ticket_id"))),
+            was_reopened=Exists(reopened),
+            solved_by=Case(When(by_kind="agent", then=F("by_id"))),
+        )
     )
 
 
 def replies(*, by: Actor, since: datetime, until: datetime, team_id: int | None = None) -> QuerySet[Message]:
     """Public replies that people wrote in [since, until)."""
-    seen = counted(by=by, team_id=team_id).filter(pk=OuterRef("ticket_id"))
-    return Message.objects.filter(_WRITTEN_BY_PERSON, Exists(seen), created_at__gte=since, created_at__lt=until)
+    lively = counted(by=by, team_id=team_id).filter(last_message_at__gte=since).values("pk")
+    return Message.objects.filter(_WRITTEN_BY_PERSON, ticket__in=lively, created_at__gte=since, created_at__lt=until)
 
 
-def closures(*, by: Actor, team_id: int | None = None) -> QuerySet[Closure]:
-    """Every closure, standing or not, of tickets that count."""
-    return Closure.objects.filter(Exists(counted(by=by, team_id=team_id).filter(pk=OuterRef("ticket_id"))))
+def closures(
+    column: Literal["closed_at", "reopened_at"],
+    *,
+    since: datetime,
+    until: datetime,
+    by: Actor,
+    team_id: int | None = None,
+) -> QuerySet[Closure]:
+    """Closures, standing or not, that were made (or ended) in [since, until), of tickets that count."""
+    within = {f"{column}__gte": since, f"{column}__lt": until}
+    return Closure.objects.filter(**within).filter(
+        Exists(counted(by=by, team_id=team_id).filter(pk=OuterRef("ticket_id")))
+    )
+
+
+def _least(messages: QuerySet[Message]) -> Subquery:
+    return Subquery(messages.order_by().values("ticket_id").annotate(least=Min("created_at")).values("least"))

@@ -1,34 +1,32 @@
 """Open tickets at a moment."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.kernel import clock
 from madoguchi.reports.registry import Better, Fact, Scope, Unit, kpi
 from madoguchi.tickets import figures
-from madoguchi.tickets.statuses import LIVE_STATUSES
 
 
 def open_at_start(scope: Scope) -> int:
     """Tickets open now, walked back to the beginning of the period step by step."""
     now = clock.now()
     since_then = Scope(scope.since, max(now, scope.since), scope.by, scope.team_id)
-    open_now = figures.counted(by=scope.by, team_id=scope.team_id).filter(status__in=LIVE_STATUSES).count()
-    return open_now - int(sum(step.value for step in steps(since_then)))
+    return figures.open_now(by=scope.by, team_id=scope.team_id) - int(sum(step.value for step in steps(since_then)))
 
 
 def steps(scope: Scope) -> Iterator[Fact]:
     """Every opening (+1), closing (-1) and reopening (+1) in the period."""
-    inside = {"gte": scope.since, "lt": scope.until}
     opened = figures.counted(by=scope.by, team_id=scope.team_id)
-    within = {f"created_at__{end}": at for end, at in inside.items()}
-    for ticket_id, at in opened.filter(**within).values_list("id", "created_at"):
+    opened = opened.filter(created_at__gte=scope.since, created_at__lt=scope.until)
+    for ticket_id, at in opened.values_list("id", "created_at"):
         yield Fact(ticket_id, at, 1)
-    closures = figures.closures(by=scope.by, team_id=scope.team_id)
-    for column, step in (("closed_at", -1), ("reopened_at", 1)):
-        within = {f"{column}__{end}": at for end, at in inside.items()}
-        for ticket_id, at in closures.filter(**within).values_list("ticket_id", column):
+    moves: tuple[tuple[Literal["closed_at", "reopened_at"], int], ...] = (("closed_at", -1), ("reopened_at", 1))
+    for column, step in moves:
+        moved = figures.closures(column, since=scope.since, until=scope.until, by=scope.by, team_id=scope.team_id)
+        for ticket_id, at in moved.values_list("ticket_id", column):
             yield Fact(ticket_id, at, step)
 
 

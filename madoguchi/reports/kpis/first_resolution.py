@@ -21,12 +21,11 @@ from madoguchi.tickets import figures
     by=_("first closing"),
 )
 def facts(scope: Scope) -> Iterator[Fact]:
-    """One per ticket, at its first closure."""
+    """One per ticket, at its first closure, for whoever closed it."""
     clock = BusinessClock()
     rows = figures.first_solved(by=scope.by, since=scope.since, until=scope.until, team_id=scope.team_id)
-    columns = ("id", "created_at", "first_at", "first_closed_at", "schedule_version_id", "team_id", "assignee_id")
-    for ticket_id, opened, first, end, version, *rest in rows.values_list(
-        *columns, "channel", "category_id"
-    ).iterator():
+    columns = ("ticket_id", "ticket__created_at", "first_at", "closed_at", "ticket__schedule_version_id")
+    more = ("ticket__team_id", "solved_by", "ticket__channel", "ticket__category_id")
+    for ticket_id, opened, first, end, version, *rest in rows.values_list(*columns, *more).iterator():
         start = min(opened, first or opened)
         yield Fact(ticket_id, end, (end - start).total_seconds(), clock.between(version, start, end), *rest)

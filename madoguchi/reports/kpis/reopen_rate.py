@@ -22,6 +22,6 @@ from madoguchi.tickets import figures
 def facts(scope: Scope) -> Iterator[Fact]:
     """One per ticket, at its first closure: 1 when it was reopened."""
     rows = figures.first_solved(by=scope.by, since=scope.since, until=scope.until, team_id=scope.team_id)
-    columns = ("id", "first_closed_at", "was_reopened", "team_id", "assignee_id", "channel", "category_id")
-    for ticket_id, at, reopened, *rest in rows.values_list(*columns).iterator():
+    columns = ("ticket_id", "closed_at", "was_reopened", "ticket__team_id", "solved_by", "ticket__channel")
+    for ticket_id, at, reopened, *rest in rows.values_list(*columns, "ticket__category_id").iterator():
         yield Fact(ticket_id, at, int(reopened), None, *rest)

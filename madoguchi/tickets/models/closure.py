@@ -17,3 +17,9 @@ class Closure(models.Model):
 
     class Meta:
         db_table = "tickets_closure"
+        indexes = [
+            models.Index(fields=["closed_at"], name="closure_at"),
+            models.Index(
+                fields=["reopened_at"], name="closure_reopened", condition=models.Q(reopened_at__isnull=False)
+            ),
+        ]

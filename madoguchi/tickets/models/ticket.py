@@ -54,6 +54,12 @@ class Ticket(models.Model):
             models.Index(fields=["status", "team", "assignee"], name="ticket_counts"),
             models.Index(fields=["customer", "-id"], name="ticket_customer"),
             models.Index(fields=["created_at"], name="ticket_created"),
+            models.Index(fields=["closed_at"], name="ticket_closed", condition=models.Q(closed_at__isnull=False)),
+            models.Index(
+                fields=["first_response_at"],
+                name="ticket_answered",
+                condition=models.Q(first_response_at__isnull=False),
+            ),
             models.Index(fields=["wake_at"], name="ticket_wake", condition=models.Q(wake_at__isnull=False)),
         ]
 
