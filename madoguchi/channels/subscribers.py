@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from madoguchi.channels.models import Inbox
 from madoguchi.channels.queueing import later
 from madoguchi.channels.services import outbox
+from madoguchi.kernel import prepared
 from madoguchi.kernel.events import Published, subscribe
 from madoguchi.tickets.events import MessageRetried, MessageTakenBack, TicketOpened, TicketReplied
 
@@ -41,5 +44,9 @@ def acknowledge(news: Published) -> None:
     assert isinstance(event, TicketOpened)
     if event.auto or event.inbox_id is None or news.by.kind != "customer":
         return
-    if Inbox.objects.filter(pk=event.inbox_id, receipt_enabled=True).exists():
+    if prepared.rows("receipts", _gives_receipts, event.inbox_id):
         later("channels.receipt", ticket_id=event.ticket_id)
+
+
+def _gives_receipts(inbox_id: int) -> "QuerySet[Inbox, tuple[int]]":
+    return Inbox.objects.filter(pk=inbox_id, receipt_enabled=True).values_list("id")

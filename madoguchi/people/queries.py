@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from madoguchi.kernel import clock
@@ -25,7 +26,9 @@ def agent_ids_holding(permission: str, ids: Iterable[int]) -> set[int]:
 
 def is_agent_address(address: str) -> bool:
     """Whether an active agent signs in with this mail address."""
-    return Agent.objects.filter(email__iexact=address, is_active=True).exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM people_agent WHERE lower(email) = %s AND is_active LIMIT 1", [address.lower()])
+        return cursor.fetchone() is not None
 
 
 def signature_of(agent_id: int) -> str:

@@ -2,13 +2,21 @@
 
 from dataclasses import replace
 
+from django.db import connection
+
 from madoguchi.channels.filters.outcome import Stopped
-from madoguchi.channels.models import Inbox, RawMessage
+from madoguchi.channels.models import RawMessage
 from madoguchi.kernel.plain.messages import InboundMessage
 
 
 def apply(inbound: InboundMessage, raw: RawMessage) -> InboundMessage | Stopped:
     """Mail from one of our own addresses counts as automatic too: two own inboxes must never answer each other."""
-    if not inbound.auto_submitted and Inbox.objects.filter(address__iexact=inbound.sender.address).exists():
+    if not inbound.auto_submitted and _is_ours(inbound.sender.address):
         return replace(inbound, auto_submitted=True)
     return inbound
+
+
+def _is_ours(address: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM channels_inbox WHERE lower(address) = %s LIMIT 1", [address.lower()])
+        return cursor.fetchone() is not None

@@ -5,7 +5,8 @@ import logging
 from contextlib import suppress
 from dataclasses import replace
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 
 from madoguchi.channels.base.errors import ChannelError
 from madoguchi.channels.events import RawFiltered, RawQuarantined
@@ -14,7 +15,7 @@ from madoguchi.channels.filters.outcome import Stopped
 from madoguchi.channels.models import Inbox, RawMessage, RawState
 from madoguchi.channels.services import bouncing
 from madoguchi.channels.services.adapting import adapter_of
-from madoguchi.kernel import clock, events, files
+from madoguchi.kernel import clock, events, files, prepared
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import Invalid
 from madoguchi.kernel.plain.messages import InboundMessage
@@ -33,11 +34,13 @@ class _Changed(Exception):
 def handle(raw_id: int, *, by: Actor) -> None:
     """Handles one stored message; anything but `stored` is left alone. What cannot be read is quarantined."""
     require(by, TicketPermission.OPEN)
-    raw = RawMessage.objects.select_related("inbox", "file").filter(pk=raw_id, state=RawState.STORED).first()
-    if raw is None:
+    raw = prepared.first("stored", _stored, raw_id)
+    inbox = prepared.first("inbox", _inbox, raw.inbox_id) if raw is not None else None
+    if raw is None or inbox is None:
         return
+    raw.inbox = inbox
     try:
-        content = files.read(raw.file)
+        content = files.path_of(raw.content_id).read_bytes()
         inbound = adapter_of(raw.inbox).parse(content, raw.envelope)
     except FileNotFoundError:
         _quarantine(raw, "file_missing", by=by)
@@ -48,6 +51,14 @@ def handle(raw_id: int, *, by: Actor) -> None:
         _quarantine(raw, f"internal: {type(problem).__name__}", by=by)
     else:
         _handle_read(raw, content, inbound, by=by)
+
+
+def _stored(raw_id: int) -> QuerySet[RawMessage]:
+    return RawMessage.objects.filter(pk=raw_id, state=RawState.STORED)
+
+
+def _inbox(inbox_id: int) -> QuerySet[Inbox]:
+    return Inbox.objects.filter(pk=inbox_id)
 
 
 def _handle_read(raw: RawMessage, content: bytes, inbound: InboundMessage, *, by: Actor) -> None:
@@ -139,19 +150,17 @@ def _finish(
     raw: RawMessage, state: RawState, *, reason: str = "", ticket_id: int | None = None, twin: str | None = None
 ) -> None:
     """Moves the row on from `stored`, which only one can do. Raises _Changed for everybody else."""
-    moved = RawMessage.objects.filter(pk=raw.id, state=RawState.STORED).update(
-        state=state,
-        reason=reason[:500],
-        ticket_id=ticket_id,
-        twin_key=twin,
-        message_id=raw.message_id,
-        sender=raw.sender,
-        subject=raw.subject,
-        handled_at=clock.now(),
-        attempts=raw.attempts + 1,
-    )
-    if not moved:
-        raise _Changed
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE channels_raw SET state = %s, reason = %s, ticket_id = %s, twin_key = %s, message_id = %s,"
+            " sender = %s, subject = %s, handled_at = %s, attempts = attempts + 1 WHERE id = %s AND state = %s",
+            [
+                *(state, reason[:500], ticket_id, twin, raw.message_id, raw.sender, raw.subject),
+                *(connection.ops.adapt_datetimefield_value(clock.now()), raw.id, RawState.STORED),
+            ],
+        )
+        if not cursor.rowcount:
+            raise _Changed
 
 
 def _note_arrival(raw: RawMessage) -> None:
