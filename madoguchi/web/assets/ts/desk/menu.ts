@@ -47,7 +47,7 @@ export function openMenu(anchor: HTMLElement, label: string, items: Item[], opti
       }),
     );
     if (!shown.length) list.append(make("div", { class: "muted", role: "option", "aria-disabled": "true" }, text("nothing_found")));
-    (options.filter ? input : box).setAttribute("aria-activedescendant", `menu-${active}`);
+    (options.filter ? input : list).setAttribute("aria-activedescendant", `menu-${active}`);
     list.children[active]?.scrollIntoView({ block: "nearest" });
   };
   const choose = (index: number) => {
@@ -88,12 +88,12 @@ export function openMenu(anchor: HTMLElement, label: string, items: Item[], opti
     draw();
   });
   input.addEventListener("input", () => ((active = 0), draw()));
-  box.tabIndex = -1;
+  list.tabIndex = -1;
   (document.querySelector("main") ?? document.body).append(box);
   draw();
   place(box, anchor);
   anchor.setAttribute("aria-expanded", "true");
-  (options.filter ? input : box).focus();
+  (options.filter ? input : list).focus();
   document.addEventListener("pointerdown", outside, true);
   open = { close, owner: anchor };
 }
