@@ -78,6 +78,7 @@ def _inboxes(cast: people.Cast, postbox: int, mailbox: int) -> tuple[int, int]:
     if mailbox:
         folder = {"imap_host": "127.0.0.1", "imap_port": mailbox, "imap_security": "none", "imap_user": "support"}
         inbox("mailbox", 0, way_in="imap", imap_password=MAILBOX_PASSWORD, **folder)
+    inboxes.create(kind="form", name="お問い合わせ", address="contact", team_id=cast.support.id, by=SYSTEM)
     return inbox("support", 0, way_in="door"), inbox("slow", UNDO_SECONDS, way_in="door")
 
 

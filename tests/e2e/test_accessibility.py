@@ -57,7 +57,7 @@ SETUP_PAGES = (
     "/setup/jobs",
     "/setup/audit",
 )
-PUBLIC_PAGES = ("/sign-in", "/password/forgotten", "/help", "/request")
+PUBLIC_PAGES = ("/sign-in", "/password/forgotten", "/help", "/request", "/request/contact")
 LOOKS: tuple[dict[str, Any], ...] = (
     {"language": "ja-JP", "color_scheme": "light", "viewport": {"width": 1440, "height": 900}},
     {"language": "en-US", "color_scheme": "dark", "viewport": {"width": 375, "height": 740}},

@@ -22,6 +22,7 @@ def test_hana_walks_the_list_answers_inside_and_closes_with_single_letters(
     page.keyboard.press("k")
     expect(pane.locator(".ticket-head")).to_contain_text("鍵盤の件その二")
 
+    expect(pane.locator(f"article[data-ticket-id='{newer}'] .messages .message")).to_have_count(1)
     page.keyboard.press("n")
     expect(pane.locator("reply-composer textarea")).to_be_focused()
     page.keyboard.insert_text("在庫は倉庫にあります。ejk")
