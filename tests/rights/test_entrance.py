@@ -9,6 +9,7 @@ from django.test import Client
 
 from madoguchi.channels.services import inboxes
 from madoguchi.kernel.actors import SYSTEM
+from madoguchi.kernel.jobs import run_due
 from madoguchi.kernel.models import JobRow
 from madoguchi.people.models import Agent
 from madoguchi.people.services import agents
@@ -124,6 +125,7 @@ def test_the_link_for_a_new_password_leads_to_the_configured_address(cast: Cast,
         {"email": "hana@madoguchi.example"},
         headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"},
     )
+    run_due(limit=1)
     mails = [str(row.arguments) for row in JobRow.objects.all() if "hana@madoguchi.example" in str(row.arguments)]
     assert mails, "a mail was prepared"
     assert "https://desk.madoguchi.example/password/new/" in mails[0]
