@@ -9,3 +9,4 @@ class CustomerPermission(StrEnum):
     READ = "customer:read"
     WRITE = "customer:write"
     MERGE = "customer:merge"
+    EXPORT = "customer:export"

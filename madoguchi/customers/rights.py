@@ -26,5 +26,11 @@ register(
             _("Make two records of one person into one, and undo it."),
             SUPERVISORS,
         ),
+        Right(
+            CustomerPermission.EXPORT,
+            _("Export customers"),
+            _("Take many customers away at once as a CSV file. Each export is recorded."),
+            SUPERVISORS,
+        ),
     ],
 )

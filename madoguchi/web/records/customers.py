@@ -31,11 +31,12 @@ def index(request: DeskRequest) -> HttpResponse:
         "first": f"{reverse('customers')}?{urlencode(kept)}" if cursor else "",
         "csv": f"{reverse('customers_csv')}?{urlencode(kept)}",
         "may_write": request.actor.has(CustomerPermission.WRITE),
+        "may_export": request.actor.has(CustomerPermission.EXPORT),
     }
     return record_page(request, "records/customers.html", context)
 
 
-@needs(CustomerPermission.READ)
+@needs(CustomerPermission.EXPORT)
 def export(request: DeskRequest) -> HttpResponse:
     """The found customers as CSV; taking them away is audited."""
     words = request.GET.get("q", "").strip()[:100]

@@ -152,13 +152,15 @@ def test_hana_may_not_merge(cast: Cast, hana: Client) -> None:
 
 
 def test_the_export_carries_no_formula_and_is_audited(cast: Cast, hana: Client) -> None:
+    assert hana.get("/customers.csv").status_code == 403
+    assert "/customers.csv" not in hana.get("/customers").content.decode()
     for name in ("=HYPERLINK(1)", "＝cmd", "+81", "@SUM(A1)"):
         registering.create(name=name, by=SYSTEM)
-    text = hana.get("/customers.csv").content.decode("utf-8-sig")
+    text = signed_in(cast.misaki).get("/customers.csv").content.decode("utf-8-sig")
     for cell in ("=HYPERLINK", "＝cmd", "+81", "@SUM"):
         assert f",'{cell}" in text
         assert f",{cell}" not in text
-    assert AuditLine.objects.filter(action="customer:export", actor_id=cast.hana.id).exists()
+    assert AuditLine.objects.filter(action="customer:export", actor_id=cast.misaki.id).exists()
 
 
 def test_pages_go_on_where_the_last_one_ended(cast: Cast, hana: Client) -> None:
