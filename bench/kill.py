@@ -77,7 +77,7 @@ class Desk:
         environment = {**os.environ, "MADOGUCHI_SMTP_LISTEN": f"127.0.0.1:{self.smtp}", "MADOGUCHI_POLL_SECONDS": "0.5"}
         with open(self.folder / "serve.log", "ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "madoguchi.config", "serve", "--port", str(self.http)],
+                [sys.executable, "-m", "madoguchi.config", "serve", "--migrate", "--port", str(self.http)],
                 env=environment,
                 stdout=log,
                 stderr=log,

@@ -4,6 +4,7 @@ from django.db.models import Count, Q, QuerySet
 
 from madoguchi.channels.models import Delivery, DeliveryState, Inbox, RawMessage, RawState
 from madoguchi.channels.permissions import ChannelPermission
+from madoguchi.kernel import prepared
 from madoguchi.kernel.actors import Actor
 from madoguchi.people.permissions import require
 
@@ -32,8 +33,10 @@ def inbox_names() -> dict[int, str]:
 
 def undo_seconds(inbox_id: int | None) -> int:
     """How long an answer through this inbox can be taken back."""
-    found = Inbox.objects.filter(pk=inbox_id or 0).values_list("undo_seconds", flat=True).first()
-    return UNDO_SECONDS if found is None else found
+    found = prepared.rows(
+        "undo", lambda number: Inbox.objects.filter(pk=number).order_by().values_list("undo_seconds"), inbox_id or 0
+    )
+    return int(found[0][0]) if found else UNDO_SECONDS
 
 
 def form(slug: str) -> Inbox | None:

@@ -16,6 +16,7 @@ from madoguchi.kernel.plain.messages import Address, OutboundMessage
 from tests.channels.conftest import mail
 from tests.servers.postbox import Postbox, free_port
 
+pytestmark = pytest.mark.once
 SAMPLES: Mapping[str, list[bytes]] = {
     "mail": [
         mail(),

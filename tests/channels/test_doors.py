@@ -109,6 +109,7 @@ def pulled(cast: Cast, postbox: Postbox, mailbox: Dovecot, **changes: Any) -> In
     return make_inbox(cast, postbox, settings=chosen)
 
 
+@pytest.mark.imap
 def test_mail_in_a_mailbox_becomes_tickets_once_and_is_marked_read(
     cast: Cast, postbox: Postbox, mailbox: Dovecot
 ) -> None:
@@ -124,6 +125,7 @@ def test_mail_in_a_mailbox_becomes_tickets_once_and_is_marked_read(
     assert FolderMark.objects.count() == 2
 
 
+@pytest.mark.imap
 def test_a_mail_that_a_colleague_has_read_is_fetched_all_the_same(
     cast: Cast, postbox: Postbox, mailbox: Dovecot
 ) -> None:
@@ -136,6 +138,7 @@ def test_a_mail_that_a_colleague_has_read_is_fetched_all_the_same(
     assert RawMessage.objects.count() == 1
 
 
+@pytest.mark.imap
 def test_nothing_is_marked_before_it_is_stored(
     cast: Cast, postbox: Postbox, mailbox: Dovecot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,6 +162,7 @@ def test_nothing_is_marked_before_it_is_stored(
         assert client.search() == []
 
 
+@pytest.mark.imap
 def test_a_renumbered_folder_brings_no_mail_twice(cast: Cast, postbox: Postbox, mailbox: Dovecot) -> None:
     inbox = pulled(cast, postbox, mailbox)
     mailbox.put(mail())
@@ -169,6 +173,7 @@ def test_a_renumbered_folder_brings_no_mail_twice(cast: Cast, postbox: Postbox, 
     assert (RawMessage.objects.count(), Ticket.objects.count(), FolderMark.objects.count()) == (1, 1, 2)
 
 
+@pytest.mark.imap
 def test_fetched_mail_is_moved_where_the_inbox_says(cast: Cast, postbox: Postbox, mailbox: Dovecot) -> None:
     inbox = pulled(cast, postbox, mailbox, afterwards="move", move_to="Done")
     mailbox.put(mail())
@@ -178,6 +183,7 @@ def test_fetched_mail_is_moved_where_the_inbox_says(cast: Cast, postbox: Postbox
         assert len(client.search()) == 1
 
 
+@pytest.mark.imap
 def test_a_wrong_password_is_told_on_the_inbox_and_counted(cast: Cast, postbox: Postbox, mailbox: Dovecot) -> None:
     inbox = pulled(cast, postbox, mailbox, imap_password="wrong")
     assert [fetching.fetch(inbox.id, by=SYSTEM), fetching.fetch(inbox.id, by=SYSTEM)] == [1, 2]
@@ -185,6 +191,7 @@ def test_a_wrong_password_is_told_on_the_inbox_and_counted(cast: Cast, postbox: 
     assert inbox.last_error.startswith("imap_login")
 
 
+@pytest.mark.once
 def test_mail_on_standard_input_is_stored_before_the_command_ends(tmp_path: Path) -> None:
     database = {"MADOGUCHI_DATA": str(tmp_path), "MADOGUCHI_DATABASE_URL": ""}
     environment = {**os.environ, **database, "DJANGO_SETTINGS_MODULE": "madoguchi.config.settings"}

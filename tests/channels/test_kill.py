@@ -9,6 +9,8 @@ import pytest
 from tests.servers import dovecot
 
 
+@pytest.mark.imap
+@pytest.mark.once
 @pytest.mark.timeout(300)
 def test_kills_lose_no_mail_and_double_none() -> None:
     if not dovecot.available():

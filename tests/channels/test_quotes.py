@@ -4,6 +4,8 @@ import pytest
 
 from madoguchi.channels.base.mail.quote import new_part
 
+pytestmark = pytest.mark.once
+
 FOLDED = {
     "gmail in one line": "2024年9月10日(火) 10:00 山田 <a@b.example>:\n\n> 元の文\n> 続き",
     "gmail wrapped": "2024年9月10日(火) 10:00 かわかみキッチン サポート担当\n<support@shop.example>:\n\n> 元の文",

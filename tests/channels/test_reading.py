@@ -9,6 +9,8 @@ from madoguchi.channels.base.mail import addresses, charset, headers, params, re
 from madoguchi.channels.base.mail.as_json import described
 from madoguchi.kernel.plain.messages import Address
 
+pytestmark = pytest.mark.once
+
 HEAD = b"From: a@b.example\r\nTo: c@d.example\r\nMessage-ID: <x@b.example>\r\n"
 
 

@@ -1,12 +1,10 @@
-"""Bytes to text for the mail that really exists: Japanese labels, wrong labels, no labels. Everything comes out NFC.
-
-The double-byte part of ISO-2022-JP and EUC-JP goes through code page 932, because that is what mail clients mean by
-it: NEC row 13 and IBM extended characters (①㈱№髙﨑) are in it and the standard library's codecs fail on them.
-"""
+"""Bytes to text for the mail that really exists: Japanese labels, wrong labels, no labels. Everything comes out NFC."""
 
 import codecs
 import re
 import unicodedata
+
+from madoguchi.channels.base.mail.japanese import decode_euc, decode_jis
 
 _ALIASES = {
     "iso-2022-jp": "jis",
@@ -56,11 +54,8 @@ _ALIASES = {
     "iso-8859-8-i": "iso-8859-8",
 }
 _GUESSED = frozenset({"", "ascii", "unknown-8bit", "x-unknown", "unknown", "binary", "8bit", "7bit", "x-user-defined"})
-_ESCAPE = re.compile(rb"\x1b(\$\([A-Z]|\$[@AB]|\([A-Z]|&@|\.[A-Z])")
-_SHIFTS = re.compile(rb"[\x0e\x0f]")
 _HALF_VOICED = re.compile("[｡-ﾟ]*[ｳｶ-ﾄﾊ-ﾎ][ﾞﾟ][｡-ﾟ]*")
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_AS_932 = str.maketrans({"〜": "～", "‖": "∥", "−": "－", "¢": "￠", "£": "￡", "¬": "￢"})
 
 
 def decode(content: bytes, label: str = "") -> str:
@@ -80,7 +75,7 @@ def tidy(text: str) -> str:
 def _decode(content: bytes, label: str) -> str:
     codec = _ALIASES.get(label, label)
     if b"\x1b$" in content or b"\x1b(" in content:
-        return decode_jis(content)
+        return decode_jis(content, guess=guess)
     if content.isascii():
         return _ascii_labelled(content, codec)
     if codec in _GUESSED:
@@ -150,7 +145,7 @@ def guess(content: bytes) -> str:
     """Text of bytes without a usable label: ESC $ is JIS; else valid UTF-8; else the better of cp932 and EUC-JP by
     kana and kanji; cp1252 when there is neither."""
     if b"\x1b$" in content:
-        return decode_jis(content)
+        return decode_jis(content, guess=guess)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
@@ -212,96 +207,6 @@ def _western(content: bytes) -> str:
         return content.decode("cp1252")
     except UnicodeDecodeError:
         return content.decode("latin-1")
-
-
-def decode_jis(content: bytes) -> str:
-    """ISO-2022-JP with everything clients put into it: code page 932 characters, half-width kana, 8-bit strays."""
-    if not _SHIFTS.search(content):
-        try:
-            return content.decode("iso2022_jp").translate(_AS_932)
-        except UnicodeDecodeError:
-            pass
-    pieces: list[str] = []
-    mode = "("
-    position = 0
-    for escape in _ESCAPE.finditer(content):
-        pieces.append(_jis_run(content[position : escape.start()], mode))
-        if escape.group(1) != b"&@":
-            mode = escape.group(1).decode("ascii")
-        position = escape.end()
-    pieces.append(_jis_run(content[position:], mode))
-    return "".join(pieces)
-
-
-def _jis_run(run: bytes, mode: str) -> str:
-    if not run:
-        return ""
-    if mode == "(I":
-        return bytes(byte | 0x80 if 0x21 <= byte <= 0x5F else byte for byte in run).decode("cp932", "replace")
-    if mode in ("$@", "$B", "$(B"):
-        return "".join(_double(line) for line in re.split(rb"(\r?\n)", run))
-    if mode == "$(D":
-        return b"".join(b"\x8f" + bytes((a | 0x80, b | 0x80)) for a, b in _pairs(run)).decode("euc_jp", "replace")
-    if mode == "$A":
-        return bytes(byte | 0x80 if byte > 0x20 else byte for byte in run).decode("gb2312", "replace")
-    if mode == "$(C":
-        return bytes(byte | 0x80 if byte > 0x20 else byte for byte in run).decode("euc_kr", "replace")
-    if b"\x0e" in run:
-        return "".join(_jis_run(piece, "(I" if index % 2 else mode) for index, piece in enumerate(_SHIFTS.split(run)))
-    return run.decode("ascii") if run.isascii() else guess(run.replace(b"\x1b", b""))
-
-
-def _double(run: bytes) -> str:
-    """JIS X 0208 pairs (7 or 8 bit) by way of code page 932; a line end always falls back to ASCII."""
-    if run in (b"\n", b"\r\n"):
-        return run.decode("ascii")
-    out = bytearray()
-    for high, low in _pairs(run):
-        out += _to_932(high & 0x7F, low & 0x7F)
-    if len(run) % 2:
-        out += b"?"
-    return out.decode("cp932", "replace")
-
-
-def _pairs(run: bytes) -> "zip[tuple[int, int]]":
-    return zip(run[::2], run[1::2], strict=False)
-
-
-def _to_932(row: int, cell: int) -> bytes:
-    if not (0x21 <= row <= 0x7E and 0x21 <= cell <= 0x7E):
-        return b"?"
-    first = ((row - 0x21) >> 1) + (0x81 if row < 0x5F else 0xC1)
-    if row % 2 == 0:
-        return bytes((first, cell + 0x7E))
-    return bytes((first, cell + 0x1F + (cell >= 0x60)))
-
-
-def decode_euc(content: bytes) -> str:
-    """EUC-JP whose double-byte part goes through code page 932. Raises UnicodeDecodeError when it is not EUC."""
-    try:
-        return content.decode("euc_jp").translate(_AS_932)
-    except UnicodeDecodeError:
-        pass
-    out: list[str] = []
-    position, size = 0, len(content)
-    while position < size:
-        lead = content[position]
-        if lead < 0x80:
-            out.append(chr(lead))
-            position += 1
-            continue
-        width = 3 if lead == 0x8F else 2
-        unit = content[position : position + width]
-        if len(unit) < width or any(byte < 0xA1 for byte in unit[1:]):
-            raise UnicodeDecodeError("euc-jp", content, position, position + 1, "not a pair")
-        if lead in (0x8E, 0x8F):
-            out.append(unit.decode("euc_jp"))
-        elif lead < 0xA1:
-            raise UnicodeDecodeError("euc-jp", content, position, position + 1, "not a lead byte")
-        else:
-            out.append(_to_932(lead & 0x7F, unit[1] & 0x7F).decode("cp932"))
-        position += width
-    return "".join(out)
 
 
 def known(label: str) -> bool:
