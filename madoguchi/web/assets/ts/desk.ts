@@ -9,6 +9,7 @@ import "./desk/list";
 import "./desk/opening";
 import "./desk/messages";
 import "./desk/actions";
+import "./desk/menus";
 import "./desk/presence";
 import "./desk/panel";
 import "./desk/bulk";

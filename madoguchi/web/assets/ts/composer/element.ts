@@ -1,17 +1,17 @@
 // <reply-composer ticket customer channel to-name to-address>: an island that owns its inside. Bound to one ticket for
 // life; the server refuses a mismatch. Plain text: Enter makes a new line, Ctrl or Cmd with Enter sends.
 import { isComposing } from "../behaviours/ime";
-import { toast } from "../behaviours/toasts";
-import { choices } from "../desk/choices";
 import { showDialog } from "../desk/dialog";
 import { Refusal, send } from "../desk/fetching";
-import { Item, openMenu } from "../desk/menu";
 import { refreshTicket } from "../desk/refreshing";
 import { currentTicket, may } from "../desk/state";
 import { icon, make, text } from "../desk/texts";
 import { Conflict, Drafts, Mode } from "./drafts";
+import { takeFiles } from "./dropping";
 import { Files } from "./files";
 import { Lock } from "./lock";
+import { applyMacro, macroMenu } from "./macros";
+import { Notices } from "./notices";
 import { Person, Recipients } from "./recipients";
 import { newKey, Outgoing, post } from "./sending";
 import { Suggesting, Suggestion } from "./suggesting";
@@ -29,7 +29,7 @@ class ReplyComposer extends HTMLElement {
   private lock!: Lock;
   private area!: HTMLTextAreaElement;
   private box!: HTMLDivElement;
-  private notices = make("div", { "aria-live": "polite" });
+  private notices = new Notices();
   private sendButton!: HTMLButtonElement;
   private closeButton!: HTMLButtonElement;
   private tabs!: Record<Mode, HTMLButtonElement>;
@@ -78,7 +78,7 @@ class ReplyComposer extends HTMLElement {
       picker.value = "";
     });
     const attach = this.tool("paperclip", text("attach"), () => picker.click());
-    const macro = this.tool("zap", `${text("macro")} (/)`, () => void this.macroMenu(macro));
+    const macro = this.tool("zap", `${text("macro")} (/)`, () => void macroMenu(macro, (id) => void this.insertMacro(id, this.area.selectionStart, this.area.selectionEnd)));
     const preview = this.tool("eye", text("preview"), () => void this.preview());
     this.sendButton = make("button", { type: "button", class: "button button-primary" });
     this.sendButton.addEventListener("click", () => void this.send());
@@ -87,28 +87,11 @@ class ReplyComposer extends HTMLElement {
     const bound = make("span", { class: "bound" }, text("bound_to", this.getAttribute("customer") ?? "", this.ticket));
     const tabs = make("div", { class: "composer-tabs" }, make("div", { role: "tablist", "aria-label": text("write") }, may("ticket:reply") && this.tabs.reply, this.tabs.note), make("span", { class: "grow" }), this.saved);
     const foot = make("div", { class: "composer-foot" }, attach, macro, preview, picker, bound, make("span", { class: "split-button" }, this.sendButton, this.closeButton));
-    this.box = make("div", { class: "composer" }, tabs, this.recipients.element, this.notices, this.area, this.files.element, foot, suggesting.element);
+    this.box = make("div", { class: "composer" }, tabs, this.recipients.element, this.notices.element, this.area, this.files.element, foot, suggesting.element);
     this.append(this.box);
     this.area.addEventListener("input", () => this.typed());
     this.area.addEventListener("keydown", (event) => this.key(event));
-    this.area.addEventListener("paste", (event) => {
-      const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length) {
-        event.preventDefault();
-        this.files.add(files);
-      }
-    });
-    this.box.addEventListener("dragover", (event) => {
-      if (!event.dataTransfer?.types.includes("Files")) return;
-      event.preventDefault();
-      this.box.classList.add("dropping");
-    });
-    this.box.addEventListener("dragleave", () => this.box.classList.remove("dropping"));
-    this.box.addEventListener("drop", (event) => {
-      event.preventDefault();
-      this.box.classList.remove("dropping");
-      this.files.add(event.dataTransfer?.files ?? []);
-    });
+    takeFiles(this.box, this.area, this.files);
   }
 
   private tab(mode: Mode, name: string): HTMLButtonElement {
@@ -169,16 +152,16 @@ class ReplyComposer extends HTMLElement {
     const words = this.area.value;
     const article = currentTicket();
     if (article?.dataset.ticketId !== this.ticket) return;
-    if (this.files.busy) return void this.notice("info", text("uploading"));
-    if (!words.trim() && !this.files.count) return void this.notice("error", text("empty"));
+    if (this.files.busy) return void this.notices.show("info", text("uploading"));
+    if (!words.trim() && !this.files.count) return void this.notices.show("error", text("empty"));
     const mode = this.mode;
     if (mode === "reply" && !this.recipients.element.hidden) {
       const wrong = this.recipients.settle();
-      if (wrong) return void this.notice("error", text("bad_address", wrong));
+      if (wrong) return void this.notices.show("error", text("bad_address", wrong));
     }
     if (mode === "reply" && !this.warned && !this.files.count && ATTACHMENT_WORDS.test(words)) {
       this.warned = true;
-      return void this.notice("warning", text("attachment_missing"), [text("send_anyway"), () => void this.send(options)]);
+      return void this.notices.show("warning", text("attachment_missing"), [text("send_anyway"), () => void this.send(options)]);
     }
     const values: Outgoing["values"] = { text: words, client_key: newKey(), attachment_ids: this.files.ids, last_seen_id: article.dataset.last ?? "" };
     if (mode === "note") values.mention_ids = [...this.mentions].filter(([name]) => words.includes(`@${name}`)).map(([, id]) => id);
@@ -190,7 +173,7 @@ class ReplyComposer extends HTMLElement {
       if (options.confirmed) values.confirm_newer = "yes";
     }
     this.texts[mode] = this.area.value = "";
-    this.notices.replaceChildren();
+    this.notices.clear();
     this.sendButton.disabled = this.closeButton.disabled = true;
     const refusal = await post({ ticket: this.ticket, mode, values });
     this.sendButton.disabled = this.closeButton.disabled = false;
@@ -206,29 +189,16 @@ class ReplyComposer extends HTMLElement {
     this.changed();
     if (refusal.code === "newer_message") {
       void refreshTicket(this.ticket);
-      this.notice("warning", `${text("newer_title")}。${text("newer_text")}`, [text("confirm_send"), () => void this.send({ confirmed: true, close: outgoing.values.close === "yes" })]);
-    } else this.notice("error", refusal.message);
-  }
-
-  private notice(kind: "info" | "warning" | "error", words: string, ...actions: Array<[string, () => void]>): void {
-    const box = make("div", { class: `notice notice-${kind}`, role: kind === "info" ? "status" : "alert" }, icon(kind === "info" ? "info" : "triangle-alert"), make("span", { class: "grow" }, words));
-    for (const [label, run] of actions) {
-      const button = make("button", { type: "button", class: "button button-plain" }, label);
-      button.addEventListener("click", () => {
-        box.remove();
-        run();
-      });
-      box.append(button);
-    }
-    this.notices.replaceChildren(box);
+      this.notices.show("warning", `${text("newer_title")}。${text("newer_text")}`, [text("confirm_send"), () => void this.send({ confirmed: true, close: outgoing.values.close === "yes" })]);
+    } else this.notices.show("error", refusal.message);
   }
 
   private showLocked(refusal: Refusal): void {
-    this.notice("warning", refusal.message, [text("take_over"), () => void this.lock.touch(true)]);
+    this.notices.show("warning", refusal.message, [text("take_over"), () => void this.lock.touch(true)]);
   }
 
   private askConflict(mode: Mode, theirs: Conflict): void {
-    this.notice("warning", text("draft_conflict"), [text("draft_mine"), () => this.drafts.insist(mode, theirs.revision)], [
+    this.notices.show("warning", text("draft_conflict"), [text("draft_mine"), () => this.drafts.insist(mode, theirs.revision)], [
       text("draft_theirs"),
       () => {
         this.drafts.adopt(mode, theirs);
@@ -248,18 +218,12 @@ class ReplyComposer extends HTMLElement {
     window.setTimeout(() => (this.saved.textContent = ""), 2000);
   }
 
-  private async macroMenu(anchor: HTMLElement): Promise<void> {
-    const all = await choices();
-    const items: Item[] = all.macros.map((macro) => ({ label: macro.name, hint: macro.shortcut && `/${macro.shortcut}`, search: macro.text, run: () => void this.insertMacro(macro.id, this.area.selectionStart, this.area.selectionEnd) }));
-    openMenu(anchor, text("macro"), items, { filter: true });
-  }
-
   private async preview(): Promise<void> {
     if (this.mode === "note") return;
     try {
       showDialog(await (await send("POST", `/tickets/${this.ticket}/previews`, { text: this.area.value })).text());
     } catch (error) {
-      this.notice("error", (error as Refusal).message);
+      this.notices.show("error", (error as Refusal).message);
     }
   }
 
@@ -272,16 +236,12 @@ class ReplyComposer extends HTMLElement {
 
   private async insertMacro(id: number, from: number, to: number): Promise<void> {
     try {
-      const answer = (await (await send("POST", `/tickets/${this.ticket}/macros/${id}`)).json()) as { text: string; changed: boolean };
+      const words = await applyMacro(this.ticket, id);
       this.area.focus();
-      this.area.setRangeText(answer.text, from, to, "end");
+      this.area.setRangeText(words, from, to, "end");
       this.typed();
-      if (answer.changed) {
-        void refreshTicket(this.ticket);
-        toast(text("changes_with"));
-      }
     } catch (error) {
-      this.notice("error", (error as Refusal).message);
+      this.notices.show("error", (error as Refusal).message);
     }
   }
 
@@ -304,7 +264,7 @@ class ReplyComposer extends HTMLElement {
   private onPresence = (event: Event): void => {
     const { id, others } = (event as CustomEvent).detail as { id: string; others: Array<{ name: string; editing: boolean }> };
     const writer = others.find((person) => person.editing);
-    if (id === this.ticket && writer && this.mode === "reply" && this.area.value && document.activeElement === this.area) this.notice("warning", text("is_replying", writer.name), [text("take_over"), () => void this.lock.touch(true)]);
+    if (id === this.ticket && writer && this.mode === "reply" && this.area.value && document.activeElement === this.area) this.notices.show("warning", text("is_replying", writer.name), [text("take_over"), () => void this.lock.touch(true)]);
   };
 }
 

@@ -1,8 +1,9 @@
 // The keyboard. Single letters can be switched off (profile); nothing happens while a text is being composed or typed.
 import { isComposing } from "../behaviours/ime";
-import { close, openNamedMenu, togglePanel } from "./actions";
+import { close, togglePanel } from "./actions";
 import { dialog } from "./dialog";
 import { move } from "./list";
+import { openNamedMenu } from "./menus";
 import { openPalette } from "./palette";
 import { body, currentId, head } from "./state";
 

@@ -1,10 +1,11 @@
 // The command palette: commands first, then tickets and customers from the server, cancelled by the next key.
 import { isComposing } from "../behaviours/ime";
-import { close, openNamedMenu } from "./actions";
+import { close } from "./actions";
 import { fold } from "./choices";
 import { dialog } from "./dialog";
 import { getJson } from "./fetching";
 import { go } from "./list";
+import { openNamedMenu } from "./menus";
 import { openTicket } from "./opening";
 import { currentId, head } from "./state";
 import { icon, make, text } from "./texts";

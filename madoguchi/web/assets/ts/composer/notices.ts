@@ -1,0 +1,23 @@
+// Warnings inside the composer: one at a time, with what one can do about it.
+import { icon, make } from "../desk/texts";
+
+export class Notices {
+  readonly element = make("div", { "aria-live": "polite" });
+
+  show(kind: "info" | "warning" | "error", words: string, ...actions: Array<[string, () => void]>): void {
+    const box = make("div", { class: `notice notice-${kind}`, role: kind === "info" ? "status" : "alert" }, icon(kind === "info" ? "info" : "triangle-alert"), make("span", { class: "grow" }, words));
+    for (const [label, run] of actions) {
+      const button = make("button", { type: "button", class: "button button-plain" }, label);
+      button.addEventListener("click", () => {
+        box.remove();
+        run();
+      });
+      box.append(button);
+    }
+    this.element.replaceChildren(box);
+  }
+
+  clear(): void {
+    this.element.replaceChildren();
+  }
+}
