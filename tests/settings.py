@@ -1,10 +1,21 @@
 """Settings of the tests: the real ones, in a folder of their own, with a fast password hasher."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-os.environ["MADOGUCHI_DATA"] = os.environ.get("MADOGUCHI_TEST_DATA") or tempfile.mkdtemp(prefix="madoguchi-tests-")
+DATA = os.environ.get("MADOGUCHI_TEST_DATA") or tempfile.mkdtemp(prefix="madoguchi-tests-")
+os.environ["MADOGUCHI_DATA"] = DATA
+
+
+def _sweep(process: int = os.getpid()) -> None:
+    if os.getpid() == process and "MADOGUCHI_TEST_DATA" not in os.environ:
+        shutil.rmtree(DATA, ignore_errors=True)
+
+
+atexit.register(_sweep)
 os.environ.setdefault("MADOGUCHI_SECRET_KEY", "only-for-tests-" + "0" * 40)
 
 from madoguchi.config.settings import *  # noqa: F403
