@@ -24,7 +24,7 @@ class Installation:
         self.url = f"http://127.0.0.1:{self.port}"
         self.client = httpx.Client(base_url=self.url, timeout=15)
         self.environment = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name != "MADOGUCHI_DATABASE_URL"},
             "MADOGUCHI_DATA": str(data),
             "DJANGO_SETTINGS_MODULE": "tests.config.site_settings",
             "MADOGUCHI_LANGUAGE": "en",

@@ -54,6 +54,12 @@ def test_with_a_token_metrics_are_for_those_who_know_it(own_site: Installation) 
     assert own_site.client.get("/metrics", headers=known).status_code == 200
 
 
+def test_behind_https_metrics_need_the_token_whoever_asks(own_site: Installation) -> None:
+    own_site.environment["MADOGUCHI_URL"] = "https://desk.example.jp"
+    own_site.start()
+    assert own_site.client.get("/metrics").status_code == 404
+
+
 def test_the_address_of_a_client_behind_a_proxy_is_believed_only_from_the_proxy(site: Installation) -> None:
     seen = site.client.get("/headers", headers={"X-Forwarded-For": "203.0.113.9"}).json()
     assert seen["REMOTE_ADDR"] == "203.0.113.9"

@@ -13,13 +13,18 @@ _FORWARDED = (b"x-forwarded-for", b"forwarded", b"x-real-ip", b"x-forwarded-host
 
 
 class Application:
-    """The ASGI application of `serve`."""
+    """The ASGI application of `serve`.
 
-    def __init__(self, *, bridge: Bridge, hub: Hub, static: Static, metrics_token: str) -> None:
+    Metrics are for whoever knows the token. Without one they are for this machine itself, and for nobody
+    `behind_proxy`: there every visitor seems to come from this machine.
+    """
+
+    def __init__(self, *, bridge: Bridge, hub: Hub, static: Static, metrics_token: str, behind_proxy: bool) -> None:
         self._bridge = bridge
         self._hub = hub
         self._static = static
         self._metrics_token = metrics_token
+        self._behind_proxy = behind_proxy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Sends each request where it belongs."""
@@ -50,7 +55,7 @@ class Application:
     def _may_read_metrics(self, scope: Scope) -> bool:
         if self._metrics_token:
             return header(scope, b"authorization") == f"Bearer {self._metrics_token}".encode()
-        if any(header(scope, name) is not None for name in _FORWARDED):
+        if self._behind_proxy or any(header(scope, name) is not None for name in _FORWARDED):
             return False
         client = scope.get("client")
         try:

@@ -26,7 +26,12 @@ _LONGEST_QUEUE = 500
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,}")
 _SAFE = ("GET", "HEAD", "OPTIONS")
-_SAYS = {400: b"Bad request", 408: b"Too slow", 413: b"Too large", 503: b"Busy, try again"}
+_SAYS = {
+    400: "リクエストを読み取れません。 / This request cannot be read.",
+    408: "送信が途中で止まりました。もう一度お試しください。 / The upload stopped halfway. Please try again.",
+    413: "ファイルが大きすぎます。 / The upload is too large.",
+    503: "混み合っています。少し待ってからもう一度お試しください。 / Busy. Please try again in a moment.",
+}
 
 
 class Bridge:
@@ -64,7 +69,7 @@ class Bridge:
         except Refused as refused:
             status = refused.status
             closing = [(b"connection", b"close"), (b"x-request-id", request_id.encode())]
-            await answer(send, status, _SAYS[status], headers=closing)
+            await answer(send, status, _SAYS[status].encode(), headers=closing)
         except CutOff:
             status = 499
         seconds = time.perf_counter() - started

@@ -70,6 +70,7 @@ def run(*, host: str, port: int, ready: Callable[[], None]) -> int:
                 hub=hub,
                 static=Static(Path(settings.STATIC_ROOT), settings.STATIC_URL),
                 metrics_token=settings.METRICS_TOKEN,
+                behind_proxy=settings.SECURE_COOKIES,
             ),
             host=host,
             port=port,
