@@ -18,3 +18,10 @@ def keep_choice(request: HttpRequest, response: Response) -> Response:
             "language", chosen, max_age=ONE_YEAR, secure=settings.SECURE_COOKIES, httponly=True, samesite="Lax"
         )
     return response
+
+
+def query_in(request: HttpRequest, language: str) -> str:
+    """The query of this page with another language, for the links that switch it."""
+    kept = request.GET.copy()
+    kept["lang"] = language
+    return f"?{kept.urlencode()}"

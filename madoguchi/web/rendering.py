@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 
 from madoguchi.kernel.settings import read as read_setting
 from madoguchi.web import times, words
+from madoguchi.web.language import query_in
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'「」『』（）【】、。，]{1,2000}")
 THEMES = ("auto", "light", "dark")
@@ -51,7 +52,7 @@ def environment(**options: Any) -> Environment:
         npgettext=translation.npgettext,
     )
     words.install(env)
-    env.globals.update(asset=asset, url=reverse, icon=icon)
+    env.globals.update(asset=asset, url=reverse, icon=icon, query_in=query_in)
     env.filters.update(
         ago=times.ago,
         when=times.when,

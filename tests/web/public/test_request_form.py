@@ -198,3 +198,11 @@ def test_the_form_asks_only_what_the_inbox_wants(cast: Cast) -> None:
     assert 'name="company"' not in page
     assert 'name="attachments"' not in page
     assert 'name="text"' in page
+
+
+def test_switching_the_language_keeps_the_page(form: Cast) -> None:
+    client = visitor()
+    confirmation = send(client)["Location"]
+    page = client.get(confirmation).content.decode()
+    english = page.split('lang="en" hreflang')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+    assert "Thank you" in client.get(confirmation.split("?")[0] + english).content.decode()
