@@ -18,8 +18,8 @@ def _sweep(process: int = os.getpid()) -> None:
 atexit.register(_sweep)
 os.environ.setdefault("MADOGUCHI_SECRET_KEY", "only-for-tests-" + "0" * 40)
 
-from madoguchi.config.settings import *  # noqa: F403
-from madoguchi.config.settings import DATABASES, PASSWORD_HASHERS
+from madoguchi.config.settings import *  # noqa: E402, F403
+from madoguchi.config.settings import DATABASES, PASSWORD_HASHERS  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]
 if "sqlite" in str(DATABASES["default"]["ENGINE"]):
