@@ -8,7 +8,7 @@ import pytest
 
 from madoguchi.config.serving.static import Static
 from madoguchi.kernel import logs
-from tests.config.installation import Installation
+from tests.config.installation import Installation, wait_until
 
 
 def test_health_and_readiness_answer(site: Installation) -> None:
@@ -67,6 +67,7 @@ def test_the_address_of_a_client_behind_a_proxy_is_believed_only_from_the_proxy(
 
 def test_a_log_line_is_json_with_the_request_id_and_no_query(site: Installation) -> None:
     answer = site.client.get("/fast?token=abcdefgh&q=tanaka")
+    wait_until(lambda: answer.headers["x-request-id"] in site.log.read_text(), what="the line of the request")
     lines = [json.loads(line) for line in site.log.read_text().splitlines() if line.startswith("{")]
     line = next(line for line in reversed(lines) if line.get("request_id") == answer.headers["x-request-id"])
     assert (line["path"], line["status"], line["logger"]) == ("/fast", 200, "madoguchi.access")
@@ -77,6 +78,7 @@ def test_a_log_line_is_json_with_the_request_id_and_no_query(site: Installation)
 def test_a_token_in_a_path_and_a_line_break_do_not_reach_the_log(site: Installation) -> None:
     site.client.get("/invitations/abcdefghijklmnopqrstuvwxyz123/accept")
     site.client.get("/nowhere%0aforged")
+    wait_until(lambda: "forged" in site.log.read_text(), what="the line of the last request")
     log = site.log.read_text()
     assert "abcdefghijklmnop" not in log
     assert "/invitations/***/accept" in log
