@@ -39,6 +39,11 @@ def undo_seconds(inbox_id: int | None) -> int:
     return int(found[0][0]) if found else UNDO_SECONDS
 
 
+def own_addresses() -> set[str]:
+    """Addresses of our own mailboxes, folded: mail to them comes back to us."""
+    return {address.casefold() for address in Inbox.objects.filter(kind="mail").values_list("address", flat=True)}
+
+
 def form(slug: str) -> Inbox | None:
     """The active form inbox with this slug."""
     return Inbox.objects.filter(kind="form", address__iexact=slug, active=True).first()

@@ -4,8 +4,10 @@ transaction; what nobody can know afterwards is marked unconfirmed, never silent
 import logging
 import os
 import socket
+import threading
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -31,6 +33,11 @@ def holder() -> str:
     return f"{socket.gethostname()[:80]}:{os.getpid()}"
 
 
+BUSY = timedelta(seconds=2)
+_lines = threading.BoundedSemaphore(max(1, settings.JOB_THREADS - 1))
+"""One job thread always stays free for reading: a server that hangs must not keep new mail from becoming tickets."""
+
+
 def deliver(delivery_id: int, *, by: Actor) -> None:
     """Sends one message if it is due and nobody else does. Every outcome is recorded on the ticket."""
     require(by, TicketPermission.REPLY)
@@ -45,6 +52,16 @@ def deliver(delivery_id: int, *, by: Actor) -> None:
     if delivery.due_at > clock.now():
         later("channels.send", at=delivery.due_at, key=str(delivery.id), delivery_id=delivery.id)
         return
+    if not _lines.acquire(blocking=False):
+        later("channels.send", at=clock.now() + BUSY, key=str(delivery.id), delivery_id=delivery.id)
+        return
+    try:
+        _attempt(delivery, by=by)
+    finally:
+        _lines.release()
+
+
+def _attempt(delivery: Delivery, *, by: Actor) -> None:
     try:
         adapter = adapter_of(delivery.inbox)
         message = compose(delivery, delivery.inbox)

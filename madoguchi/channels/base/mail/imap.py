@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from imapclient import IMAPClient
-from imapclient.exceptions import IMAPClientError, LoginError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
 from madoguchi.channels.base.adapter import Fetched, Ledger, Mark
 from madoguchi.channels.base.errors import PermanentFailure, TemporaryFailure
@@ -46,14 +46,23 @@ def fetch(place: ImapFolder, ledger: Ledger) -> Iterator[Fetched]:
         uids = sorted(client.search(["SINCE", place.since] if place.since else ["ALL"]))
         new = ledger.unknown(place.folder, uidvalidity, uids)
         _tidy_known(client, place, set(uids) - set(new))
+        refused = ""
         for uid in new:
             if ledger.stopping():
                 return
-            content = _content(client, uid)
+            try:
+                content = _content(client, uid)
+            except IMAPClientAbortError:
+                raise
+            except IMAPClientError as problem:
+                refused = f"UID {uid}: {_say(problem)}"
+                continue
             if content is None:
                 continue
             yield Fetched(Mark(place.folder, uidvalidity, uid), content)
             _mark(client, place, [uid])
+        if refused:
+            raise TemporaryFailure("imap_message", refused)
     except (IMAPClientError, OSError, EOFError) as problem:
         raise TemporaryFailure("imap_broken", _say(problem)) from problem
     finally:

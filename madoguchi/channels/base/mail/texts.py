@@ -50,6 +50,10 @@ MAIL: Mapping[str, Words] = {
         "IMAPサーバーがユーザー名またはパスワードを拒否しました。アプリパスワードが必要なサービスもあります。",
     ),
     "imap_folder": Words("There is no such folder.", "そのフォルダーはありません。"),
+    "imap_message": Words(
+        "The IMAP server does not hand over one of the mails; the others were fetched.",
+        "IMAPサーバーから取得できないメールがあります（他のメールは取得済みです）。",
+    ),
     "imap_broken": Words("The connection to the IMAP server broke.", "IMAPサーバーとの接続が切れました。"),
     "smtp_connect": Words(
         "The SMTP server cannot be reached. Check name, port and encryption.",
