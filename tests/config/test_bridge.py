@@ -17,6 +17,8 @@ from uvicorn.server import ServerState
 from madoguchi.config.serving.protocol import SECONDS_FOR_HEAD, Protocol
 from tests.config.installation import Installation, wait_until
 
+pytestmark = pytest.mark.once
+
 
 def test_a_page_answers_with_length_and_request_id(site: Installation) -> None:
     answer = site.client.get("/fast")

@@ -10,6 +10,8 @@ from madoguchi.config.serving.static import Static
 from madoguchi.kernel import logs
 from tests.config.installation import Installation, wait_until
 
+pytestmark = pytest.mark.once
+
 
 def test_health_and_readiness_answer(site: Installation) -> None:
     assert site.client.get("/healthz").text == "ok\n"

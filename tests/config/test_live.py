@@ -2,8 +2,12 @@
 
 import time
 
+import pytest
+
 from tests.config.installation import Installation, wait_until
 from tests.config.streaming import Stream
+
+pytestmark = pytest.mark.once
 
 
 def test_hana_hears_of_a_change_at_once(site: Installation) -> None:

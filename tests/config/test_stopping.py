@@ -3,8 +3,12 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from tests.config.installation import Installation, wait_until
 from tests.config.streaming import Stream
+
+pytestmark = pytest.mark.once
 
 
 def test_an_idle_installation_stops_at_once(own_site: Installation) -> None:

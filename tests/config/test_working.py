@@ -6,7 +6,11 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from tests.config.installation import Installation, below, wait_until
+
+pytestmark = pytest.mark.once
 
 
 def test_a_light_job_begins_within_milliseconds_of_its_commit(site: Installation) -> None:
