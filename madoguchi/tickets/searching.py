@@ -20,10 +20,14 @@ _NUMBER = re.compile(r"#?(\d{1,18})")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Ids, an exact number first, then by last message; not `complete` when there may be more, further back."""
+    """Ids, an exact number first, then by last message; not `complete` when there may be more.
+
+    `timed_out`: the oldest messages were not looked at, and whoever asked should be told.
+    """
 
     ids: list[int]
     complete: bool
+    timed_out: bool = False
 
 
 def search_tickets(text: str, *, by: Actor, limit: int = 50) -> Found:
@@ -35,11 +39,11 @@ def search_tickets(text: str, *, by: Actor, limit: int = 50) -> Found:
     if terms[0].startswith("#") and len(terms) == 1:
         return Found(exact, True)
     found = set(_of_people(terms, by=by)[:limit])
-    by_words, complete = _by_words(terms, by=by, limit=limit)
+    by_words, complete, timed_out = _by_words(terms, by=by, limit=limit)
     found |= by_words
     ordered = Ticket.objects.filter(pk__in=found - set(exact)).order_by("-last_message_at", "-id")
     ids = [*exact, *ordered.values_list("id", flat=True)]
-    return Found(ids[:limit], complete and len(ids) <= limit)
+    return Found(ids[:limit], complete and len(ids) <= limit, timed_out)
 
 
 def _by_number(terms: Sequence[str], *, by: Actor) -> list[int]:
@@ -78,7 +82,7 @@ def _of_people(terms: Sequence[str], *, by: Actor) -> list[int]:
     return [one for one in ids if one in holding]
 
 
-def _by_words(terms: Sequence[str], *, by: Actor, limit: int) -> tuple[set[int], bool]:
+def _by_words(terms: Sequence[str], *, by: Actor, limit: int) -> tuple[set[int], bool, bool]:
     found: set[int] = set()
     until = time.monotonic() + SECONDS
     for window in search.windows(SEARCH_SCOPE, terms):
@@ -86,7 +90,7 @@ def _by_words(terms: Sequence[str], *, by: Actor, limit: int) -> tuple[set[int],
             seen = selected(by=by).filter(pk__in=window[start : start + CHUNK])
             found.update(seen.values_list("id", flat=True))
             if len(found) >= limit:
-                return found, False
+                return found, False, False
         if time.monotonic() > until:
-            return found, False
-    return found, True
+            return found, False, True
+    return found, True, False

@@ -5,6 +5,7 @@ import pytest
 from madoguchi.customers.services import companies
 from madoguchi.kernel.actors import SYSTEM
 from madoguchi.people.models import Agent
+from madoguchi.tickets import searching
 from madoguchi.tickets.models import Ticket
 from madoguchi.tickets.searching import search_tickets
 from madoguchi.tickets.services import changing, noting, opening, shelving
@@ -98,6 +99,12 @@ def test_a_company_finds_the_tickets_of_its_people(cast: Cast, toaster: Ticket) 
     companies.create(name="川上商事株式会社", domains=["kawakami-shoji.example"], by=acting(cast.hana))
     assert ids("㈱川上商事", cast.hana) == [toaster.id]
     assert ids("川上商事 届かない", cast.hana) == [toaster.id]
+
+
+def test_a_search_that_ran_out_of_time_says_so(cast: Cast, toaster: Ticket, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "SECONDS", -1)
+    found = search_tickets("洗濯機", by=acting(cast.hana))
+    assert (found.ids, found.complete, found.timed_out) == ([], False, True)
 
 
 def test_more_than_asked_for_says_so(cast: Cast) -> None:
