@@ -107,7 +107,10 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "madoguchi.web.account.adapter.AccountAdapter"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_FORMS = {"reset_password": "madoguchi.web.account.forgotten.ForgottenForm"}
+ACCOUNT_FORMS = {
+    "login": "madoguchi.web.account.sign_in.SignInForm",
+    "reset_password": "madoguchi.web.account.forgotten.ForgottenForm",
+}
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
