@@ -128,5 +128,6 @@ def _texts() -> dict[str, str]:
         "insert": _("Insert"),
         "changes_with": _("Also changes the ticket"),
         "attachment_missing": _("The text speaks of an attachment, but there is none."),
+        "placeholder_left": _("A placeholder is still in the text."),
         "send_anyway": _("Send all the same"),
     }

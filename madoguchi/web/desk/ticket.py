@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 
+from madoguchi.channels import queries as channels
 from madoguchi.channels import reasons
 from madoguchi.kernel import clock
 from madoguchi.tickets import reading
@@ -52,14 +53,24 @@ def pane(request: DeskRequest, ticket_id: int) -> dict[str, Any]:
     """Everything the ticket pane shows."""
     ticket = reading.ticket(ticket_id, by=request.actor)
     found, more = reading.messages(ticket_id, by=request.actor, limit=NEWEST)
-    return {**_words(ticket_id), **_head(ticket), "messages": found, "more": more, "recipient": _recipient(found)}
+    return {**_words(ticket_id), **_head(ticket), "messages": found, "more": more, **_recipients(found)}
 
 
-def _recipient(messages: list[dict[str, Any]]) -> tuple[str, str]:
+def _recipients(messages: list[dict[str, Any]]) -> dict[str, Any]:
+    """Whom an answer goes to: the writer of the last mail, with everybody else who got it (but not ourselves) in Cc."""
     for message in reversed(messages):
         if message["kind"] == "inward" and message["author_address"] and not message["stranger"]:
-            return message["author_name"], message["reply_address"] or message["author_address"]
-    return "", ""
+            to = message["reply_address"] or message["author_address"]
+            return {"to_name": message["author_name"], "to_address": to, "cc": _others(message, to)}
+    return {"to_name": "", "to_address": "", "cc": []}
+
+
+def _others(message: dict[str, Any], to: str) -> list[dict[str, str]]:
+    found = [*message["to"], *message["cc"]]
+    if len(found) < 2:
+        return []
+    known = {to.casefold(), message["author_address"].casefold(), *channels.own_addresses()}
+    return [person for person in found if person["address"].casefold() not in known]
 
 
 def _head(ticket: dict[str, Any]) -> dict[str, Any]:

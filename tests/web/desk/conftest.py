@@ -43,6 +43,8 @@ def mail(cast: people.Cast) -> Mail:
         team_id: int | None = None,
         files: tuple[FilePart, ...] = (),
         thread_ids: tuple[str, ...] = (),
+        to: tuple[Address, ...] = (),
+        cc: tuple[Address, ...] = (),
     ) -> Letter:
         nonlocal number
         number += 1
@@ -56,6 +58,8 @@ def mail(cast: people.Cast) -> Mail:
                 html=html,
                 files=files,
                 thread_ids=thread_ids,
+                to=to,
+                cc=cc,
             ),
             channel="mail",
             inbox_id=inbox.id,

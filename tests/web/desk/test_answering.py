@@ -1,10 +1,12 @@
 """Replies, notes, and the three layers against answering twice."""
 
+import html
 import json
 
 from django.test import Client
 
 from madoguchi.kernel.models import EventRow
+from madoguchi.kernel.plain.messages import Address
 from madoguchi.tickets.models import Draft, Message, Ticket
 from tests import cast as people
 from tests.web.desk.conftest import Mail
@@ -124,3 +126,10 @@ def test_a_recipient_with_a_line_break_is_refused(hana: Client, mail: Mail) -> N
     )
     assert refused.status_code == 422
     assert not Message.objects.filter(kind="outward").exists()
+
+
+def test_a_colleague_of_tanaka_in_cc_is_answered_too_but_not_our_own_address(hana: Client, mail: Mail) -> None:
+    letter = mail(to=(Address("support@shop.example"),), cc=(Address("suzuki@kawakami-shoji.example", "鈴木"),))
+    page = hana.get(f"/tickets/{letter.ticket_id}").content.decode()
+    cc = html.unescape(page.split(' cc="')[1].split('"')[0])
+    assert json.loads(cc) == [{"name": "鈴木", "address": "suzuki@kawakami-shoji.example"}]

@@ -7,6 +7,7 @@ import { refreshTicket } from "../desk/refreshing";
 import { currentTicket, may } from "../desk/state";
 import { icon, make, text } from "../desk/texts";
 import { Conflict, Drafts, Mode } from "./drafts";
+import { doubtAbout } from "./doubts";
 import { takeFiles } from "./dropping";
 import { Files } from "./files";
 import { Lock } from "./lock";
@@ -15,8 +16,6 @@ import { Notices } from "./notices";
 import { Person, Recipients } from "./recipients";
 import { newKey, Outgoing, post } from "./sending";
 import { Suggesting, Suggestion } from "./suggesting";
-
-const ATTACHMENT_WORDS = /添付|attach/i;
 
 class ReplyComposer extends HTMLElement {
   private ticket = "";
@@ -69,6 +68,8 @@ class ReplyComposer extends HTMLElement {
     const name = this.getAttribute("to-name") ?? "";
     const address = this.getAttribute("to-address") ?? "";
     this.recipients = new Recipients(address ? [{ name, address }] : [], () => this.changed());
+    const cc = this.getAttribute("cc");
+    if (cc) this.recipients.set("cc", JSON.parse(cc) as Person[]);
     this.area = make("textarea", { rows: "2", "aria-label": text("write_reply") });
     const suggesting = new Suggesting(this.area, () => this.mode, (kind, suggestion, from, to) => void this.take(kind, suggestion, from, to));
     this.tabs = { reply: this.tab("reply", "reply"), note: this.tab("note", "sticky-note") };
@@ -159,9 +160,10 @@ class ReplyComposer extends HTMLElement {
       const wrong = this.recipients.settle();
       if (wrong) return void this.notices.show("error", text("bad_address", wrong));
     }
-    if (mode === "reply" && !this.warned && !this.files.count && ATTACHMENT_WORDS.test(words)) {
+    const doubt = mode === "reply" && !this.warned ? doubtAbout(words, this.files.count) : "";
+    if (doubt) {
       this.warned = true;
-      return void this.notices.show("warning", text("attachment_missing"), [text("send_anyway"), () => void this.send(options)]);
+      return void this.notices.show("warning", text(doubt), [text("send_anyway"), () => void this.send(options)]);
     }
     const values: Outgoing["values"] = { text: words, client_key: newKey(), attachment_ids: this.files.ids, last_seen_id: article.dataset.last ?? "" };
     if (mode === "note") values.mention_ids = [...this.mentions].filter(([name]) => words.includes(`@${name}`)).map(([, id]) => id);

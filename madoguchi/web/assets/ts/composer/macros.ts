@@ -8,7 +8,7 @@ import { text } from "../desk/texts";
 
 export async function macroMenu(anchor: HTMLElement, take: (id: number) => void): Promise<void> {
   const all = await choices();
-  const items: Item[] = all.macros.map((macro) => ({ label: macro.name, hint: macro.shortcut && `/${macro.shortcut}`, search: macro.text, run: () => take(macro.id) }));
+  const items: Item[] = all.macros.map((macro) => ({ label: macro.name, hint: macro.shortcut && `/${macro.shortcut}`, search: macro.text, preview: macro.text, run: () => take(macro.id) }));
   openMenu(anchor, text("macro"), items, { filter: true });
 }
 

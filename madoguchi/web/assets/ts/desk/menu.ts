@@ -8,6 +8,7 @@ export interface Item {
   hint?: string;
   icon?: string;
   search?: string;
+  preview?: string;
   chosen?: boolean;
   run(): void;
 }
@@ -30,7 +31,8 @@ export function openMenu(anchor: HTMLElement, label: string, items: Item[], opti
   if (again) return;
   const input = make("input", { class: "input", type: "text", placeholder: text("find"), "aria-label": label, role: "combobox", "aria-expanded": "true", "aria-controls": "menu-list", autocomplete: "off" });
   const list = make("div", { role: "listbox", id: "menu-list", "aria-label": label });
-  const box = make("div", { class: "menu floating" }, options.filter && input, list);
+  const preview = make("div", { class: "preview" });
+  const box = make("div", { class: "menu floating" }, options.filter && input, list, preview);
   let shown: Item[] = [];
   let active = Math.max(0, items.findIndex((item) => item.chosen));
   const draw = () => {
@@ -46,6 +48,8 @@ export function openMenu(anchor: HTMLElement, label: string, items: Item[], opti
         return option;
       }),
     );
+    preview.textContent = shown[active]?.preview ?? "";
+    preview.hidden = !preview.textContent;
     if (!shown.length) list.append(make("div", { class: "muted", role: "option", "aria-disabled": "true" }, text("nothing_found")));
     (options.filter ? input : list).setAttribute("aria-activedescendant", `menu-${active}`);
     list.children[active]?.scrollIntoView({ block: "nearest" });

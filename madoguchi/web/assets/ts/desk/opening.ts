@@ -55,6 +55,7 @@ export function shown(id: string): void {
   if (subject) document.title = subject;
   prefetch(neighbour(1)?.dataset.id);
   prefetch(neighbour(-1)?.dataset.id);
+  if (innerWidth <= 800) pane().focus();
   document.dispatchEvent(new CustomEvent("desk:opened", { detail: { id } }));
   window.clearTimeout(readTimer);
   readTimer = window.setTimeout(() => {
