@@ -55,6 +55,7 @@ class Letters:
             f"{chance.randint(100, 999)}",
             "number": str(chance.randint(1, 5)),
             "quantity": str(chance.choice([6, 8, 10, 12, 20, 30])),
+            "agent": company.COLLEAGUES[1].family,
             "name": person.name,
             "family": person.family,
             "company": COMPANIES[person.company][0] if person.company else chance.choice(company.TRADE_NAMES),

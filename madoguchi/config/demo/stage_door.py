@@ -1,5 +1,6 @@
 """What the command `demo` needs around the seed: an atomic first filling, and the catcher kept open while serving."""
 
+import gc
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -69,7 +70,11 @@ def seed_into(catcher: Controller, progress: Callable[[int, int], None]) -> None
 
 
 def _seed(catcher: Controller, progress: Callable[[int, int], None]) -> None:
-    seed(catcher_port=catcher.port, progress=progress)
+    gc.disable()
+    try:
+        seed(catcher_port=catcher.port, progress=progress)
+    finally:
+        gc.enable()
     settings.write(MARK, True)
 
 

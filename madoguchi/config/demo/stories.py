@@ -56,7 +56,7 @@ def tell(now: datetime, *, seed: int = 20261121) -> list[Story]:
         weighted = chance.choices(plays, [play.weight for play in plays])[0]
         play = plays[number % len(plays)] if number < len(plays) else weighted
         days = 16 if play.category == "リコール" else WEEKS * 7
-        recent = number % 5 == 0
+        recent = number % 7 == 0
         at = hours.arrival(chance, now, within_days=_RECENT_DAYS if recent else days)
         story = _story(chance, play, at, now, told)
         if (story.person.address, story.subject) not in written:
