@@ -24,9 +24,9 @@ def be_present(request: HttpRequest, ticket_id: Id, body: Looking) -> HttpRespon
 
 
 @router.delete("/tickets/{int:ticket_id}/presence", operation_id="leave_ticket")
-def leave(request: HttpRequest, ticket_id: Id) -> HttpResponse:
-    """Says that the ticket was closed."""
-    presence.leave(ticket_id, by=actor_of(request))
+def leave(request: HttpRequest, ticket_id: Id, only_editing: bool = False) -> HttpResponse:
+    """Says that the agent no longer looks at the ticket, or (`only_editing`) just stopped writing."""
+    presence.leave(ticket_id, only_editing=only_editing, by=actor_of(request))
     return nothing()
 
 
