@@ -26,6 +26,7 @@ def _in(language: str) -> Markup:
 def _texts() -> dict[str, str]:
     return {
         "list_width": _("Width of the list"),
+        "back_to_top": _("Back to the first tickets"),
         "preview": _("Preview"),
         "write": _("What to write"),
         "reply": _("Reply"),

@@ -21,6 +21,7 @@ from madoguchi.web.rendering import page
 
 OFFERED = ("status", "priority", "team", "assignee", "category", "tag", "subject", "customer_name", "company_name")
 EMPTY_ROWS = 2
+EMPTY_ROW = {"field": "", "operator": "", "value": ""}
 
 
 @signed_in
@@ -37,7 +38,7 @@ def edit(request: DeskRequest, view_id: int | None = None) -> HttpResponseBase:
         "desk/_view.html",
         {
             "view": row,
-            "conditions": [*conditions, *({"field": "", "operator": "", "value": ""} for _row in range(EMPTY_ROWS))],
+            "conditions": [*map(_shown, conditions), *([EMPTY_ROW] * EMPTY_ROWS)],
             "fields": [(name, CONDITION_FIELDS[name].label) for name in OFFERED],
             "operators": list(OPERATOR_LABELS.items()),
             "teams": [(team.id, team.name) for team in people.teams(active=True)],
@@ -87,18 +88,36 @@ def _conditions(request: DeskRequest) -> list[dict[str, Any]]:
 
 
 def _read(name: str, text: str) -> int | str:
-    known: dict[str, dict[str, int | str]] = {
-        "status": {str(label): status.value for status, label in STATUS_LABELS.items()},
-        "priority": {str(choice.label): choice.value for choice in Priority},
-        "team": {team.name: team.id for team in people.teams(active=True)},
-        "assignee": {agent.name: agent.id for agent in people.agents(active=True)},
-        "category": {setup.category_path(row): row.id for row in setup.categories(active_only=True)},
-    }
-    found = known.get(name, {}).get(text)
-    return found if found is not None else int(text) if text.isdecimal() and name != "tag" else text
+    found = _names(name).get(text)
+    if found is not None:
+        return found
+    return int(text) if text.isdecimal() and name != "tag" else text
+
+
+def _shown(condition: dict[str, Any]) -> dict[str, Any]:
+    words = {value: text for text, value in _names(condition["field"]).items()}
+    value = condition["value"]
+    listed = value if isinstance(value, list) else [] if value is None else [value]
+    return {**condition, "value": ", ".join(str(words.get(entry, entry)) for entry in listed)}
+
+
+def _names(field: str) -> dict[str, int | str]:
+    match field:
+        case "status":
+            return {str(label): status.value for status, label in STATUS_LABELS.items()}
+        case "priority":
+            return {str(choice.label): choice.value for choice in Priority}
+        case "team":
+            return {team.name: team.id for team in people.teams(active=True)}
+        case "assignee":
+            return {agent.name: agent.id for agent in people.agents(active=True)}
+        case "category":
+            return {setup.category_path(row): row.id for row in setup.categories(active_only=True)}
+    return {}
 
 
 def _hints() -> list[str]:
-    names = [str(label) for label in STATUS_LABELS.values()] + [str(choice.label) for choice in Priority]
-    names += ["me", "mine"] + [agent.name for agent in people.agents(active=True)]
-    return names + [team.name for team in people.teams(active=True)]
+    return [
+        *("me", "mine"),
+        *(name for field in ("status", "priority", "assignee", "team", "category") for name in _names(field)),
+    ]

@@ -5,6 +5,7 @@ import { getFragment } from "./fetching";
 import { openTicket, showEmpty } from "./opening";
 import { body, currentId, rowOf } from "./state";
 import { parse } from "./swapping";
+import { make, text } from "./texts";
 
 const rows = () => document.getElementById("rows") as HTMLElement;
 const CHUNKS = 5;
@@ -79,6 +80,7 @@ export async function go(query: string, push = true): Promise<void> {
     const [list, boxes] = await Promise.all([getFragment(`/desk?${query}`), getFragment(`/desk/boxes?${query}`)]);
     if (mine !== goingTo) return;
     rows().replaceChildren(parse(list));
+    delete rows().dataset.dropped;
     rows().scrollTop = 0;
     const rail = document.getElementById("boxes") as HTMLElement;
     const focused = (document.activeElement as HTMLAnchorElement | null)?.search;
@@ -104,11 +106,19 @@ async function loadMore(link: HTMLAnchorElement): Promise<void> {
       const height = rows().scrollHeight;
       [...all].slice(0, all.length - CHUNKS * 50).forEach((row) => row.remove());
       rows().scrollTop -= height - rows().scrollHeight;
+      backToTop();
     }
     document.dispatchEvent(new CustomEvent("desk:rows"));
   } catch {
     delete link.dataset.loading;
   }
+}
+
+// Once the first rows are gone from the page, the way back to them is one link; live refresh leaves such a list alone.
+function backToTop(): void {
+  if (rows().dataset.dropped) return;
+  rows().dataset.dropped = "yes";
+  rows().prepend(make("a", { class: "more-rows", href: `/desk?${body.dataset.query}`, "data-place": true }, text("back_to_top")));
 }
 
 const sight = new IntersectionObserver((entries) => {

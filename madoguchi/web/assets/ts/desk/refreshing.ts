@@ -77,7 +77,7 @@ export function refreshList(soon = true): void {
 
 function mergeRows(html: string): void {
   const container = document.getElementById("rows");
-  if (!container) return;
+  if (!container || container.dataset.dropped) return;
   const fresh = parse(html);
   const wanted = [...fresh.querySelectorAll<HTMLElement>(".row")];
   const tail = [...container.querySelectorAll<HTMLElement>(".row")].slice(50);
