@@ -205,6 +205,7 @@ def bulk_change(row: BulkChange) -> dict[str, Any]:
         "failed": row.failed,
         "started_at": row.started_at,
         "finished_at": row.finished_at,
+        "undone": row.undone,
         "undone_at": row.undone_at,
     }
 

@@ -1,6 +1,6 @@
 """Jobs of this room: they take ids and call a service."""
 
-from madoguchi.kernel.actors import SYSTEM
+from madoguchi.kernel.actors import SYSTEM, Actor
 from madoguchi.kernel.jobs import GiveUp, job
 from madoguchi.people.queries import actor_of
 from madoguchi.tickets.services import attaching, bulk, snoozing
@@ -21,8 +21,18 @@ def forget_orphans() -> None:
 @job("tickets.run_bulk_change", attempts=20)
 def run_bulk_change(bulk_id: int) -> None:
     """Changes many tickets with the rights its author has by now."""
+    bulk.run(bulk_id, by=_author(bulk_id))
+
+
+@job("tickets.give_back_bulk_change", attempts=20)
+def give_back_bulk_change(bulk_id: int) -> None:
+    """Takes the change of many tickets back, in the same way."""
+    bulk.give_back(bulk_id, by=_author(bulk_id))
+
+
+def _author(bulk_id: int) -> Actor:
     kind, actor_id = bulk.author_of(bulk_id)
     author = actor_of(kind, actor_id)
     if author is None:
         raise GiveUp("its author is gone")
-    bulk.run(bulk_id, by=author)
+    return author

@@ -66,7 +66,11 @@ def test_more_than_a_hundred_go_by_a_job_with_its_progress(cast: Cast, mail_in: 
     after = bulk.progress(row.id, by=misaki)
     assert (after.done, after.failed) == (105, {})
     assert Ticket.objects.filter(priority=1).count() == 105
-    bulk.undo(row.id, by=misaki)
+    assert bulk.undo(row.id, by=misaki).undone == 0
+    with pytest.raises(NotUndoable):
+        bulk.undo(row.id, by=misaki)
+    jobs.run_due()
+    assert bulk.progress(row.id, by=misaki).undone == 105
     assert Ticket.objects.filter(priority=1).count() == 0
 
 

@@ -5,7 +5,7 @@ from django.db import models
 
 class BulkChange(models.Model):
     """`change` is what was done, `before` maps ticket id to its former values, `failed` ticket id to the code of a
-    refusal, `done`/`total` show progress."""
+    refusal; `done` and `undone` of `total` show progress."""
 
     id = models.BigAutoField(primary_key=True)
     change = models.JSONField()
@@ -18,6 +18,7 @@ class BulkChange(models.Model):
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     failed = models.JSONField(default=dict)
+    undone = models.PositiveIntegerField(default=0)
     undone_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -79,20 +79,36 @@ def run(bulk_id: int, *, by: Actor) -> BulkChange:
 
 
 def undo(bulk_id: int, *, by: Actor) -> BulkChange:
-    """Gives every changed ticket its former values back, except where somebody has changed them since."""
-    row = progress(bulk_id, by=by)
-    if row.finished_at is None or row.undone_at is not None:
-        raise NotUndoable
-    for start in range(0, row.total, STRIDE):
-        with transaction.atomic():
-            for ticket_id in row.ticket_ids[start : start + STRIDE]:
-                before = row.before.get(str(ticket_id))
-                if before is not None:
-                    _give_back(ticket_id, before, row.change, by)
+    """Gives every changed ticket its former values back, except where somebody has changed them since.
+
+    More than 100 are done by a job; `undone` tells how far it has come.
+    """
+    progress(bulk_id, by=by)
     with transaction.atomic():
+        row = BulkChange.objects.select_for_update().get(pk=bulk_id)
+        if row.finished_at is None or row.undone_at is not None:
+            raise NotUndoable
         row.undone_at = clock.now()
         row.save(update_fields=["undone_at"])
         events.publish(BulkChangeUndone(bulk_id=row.id), by=by)
+        if row.total > AT_ONCE:
+            later("tickets.give_back_bulk_change", key=str(row.id), bulk_id=row.id)
+    return row if row.total > AT_ONCE else give_back(row.id, by=by)
+
+
+def give_back(bulk_id: int, *, by: Actor) -> BulkChange:
+    """Does what is left of an undo, twenty tickets a transaction."""
+    row = BulkChange.objects.get(pk=bulk_id)
+    while row.undone < row.total:
+        with transaction.atomic():
+            row = BulkChange.objects.select_for_update().get(pk=bulk_id)
+            for ticket_id in row.ticket_ids[row.undone : row.undone + STRIDE]:
+                before = row.before.get(str(ticket_id))
+                if before is not None:
+                    _give_back(ticket_id, before, row.change, by)
+            row.undone = min(row.total, row.undone + STRIDE)
+            row.save(update_fields=["undone"])
+            live.announce(live.Announcement(id=0, name="bulk_change.progressed", agent_id=by.agent_id))
     return row
 
 
