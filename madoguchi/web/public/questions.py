@@ -46,7 +46,9 @@ class RequestForm(forms.Form):
     """What a visitor tells us. `asks` names the optional standard fields this form shows."""
 
     name = forms.CharField(
-        label=pgettext_lazy("request form", "Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=pgettext_lazy("request form", "Your name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(
         label=gettext_lazy("Mail address"),

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
@@ -17,6 +18,7 @@ from madoguchi.people import queries
 from madoguchi.people.models import AuditLine
 from madoguchi.people.permissions import PeoplePermission
 from madoguchi.web.doors import DeskRequest
+from madoguchi.web.setup.audit_words import ACTIONS, KINDS, address_of, changes
 from madoguchi.web.setup.doors import needs
 from madoguchi.web.setup.navigation import setup_page
 from madoguchi.web.spreadsheet import csv_response
@@ -29,12 +31,16 @@ def _agents() -> list[tuple[str, str]]:
     return [("", _("Everybody")), *((str(agent.id), agent.name) for agent in queries.agents())]
 
 
+def _any(known: dict[str, str | Promise]) -> list[tuple[str, str | Promise]]:
+    return [("", _("Everything")), *known.items()]
+
+
 class FilterForm(forms.Form):
     """What to look for."""
 
     actor = forms.ChoiceField(label=gettext_lazy("Who"), choices=_agents, required=False)
-    action = forms.CharField(label=gettext_lazy("What"), max_length=64, required=False)
-    subject = forms.CharField(label=pgettext_lazy("audit", "Subject"), max_length=32, required=False)
+    action = forms.ChoiceField(label=gettext_lazy("What"), choices=lambda: _any(ACTIONS), required=False)
+    subject = forms.ChoiceField(label=pgettext_lazy("audit", "Subject"), choices=lambda: _any(KINDS), required=False)
     subject_id = forms.CharField(label=gettext_lazy("Number of the subject"), max_length=64, required=False)
     since = forms.DateField(
         label=pgettext_lazy("period", "From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
@@ -57,7 +63,7 @@ def index(request: DeskRequest) -> HttpResponse:
     following = {**kept, "before": rows[PER_PAGE - 1].id} if len(rows) > PER_PAGE else None
     context = {
         "form": form,
-        "lines": rows[:PER_PAGE],
+        "lines": [_worded(line) for line in rows[:PER_PAGE]],
         "next": f"?{urlencode(following)}" if following else "",
         "first": f"?{urlencode(kept)}" if before else "",
         "csv": f"{reverse('setup_audit_csv')}?{urlencode(kept)}",
@@ -92,6 +98,16 @@ def _lines(request: DeskRequest, form: FilterForm) -> QuerySet[AuditLine]:
         until=_midnight(values["until"] + timedelta(days=1)) if values.get("until") else None,
         by=request.actor,
     )
+
+
+def _worded(line: AuditLine) -> dict[str, Any]:
+    return {
+        "line": line,
+        "action": ACTIONS.get(line.action, line.action),
+        "kind": KINDS.get(line.subject_kind, line.subject_kind),
+        "address": address_of(line.subject_kind, line.subject_id),
+        "changes": changes(line.before, line.after),
+    }
 
 
 def _midnight(day: Any) -> datetime:

@@ -56,7 +56,9 @@ class FirstRunForm(PasswordForm):
         help_text=gettext_lazy("New tickets arrive here. More teams can follow."),
     )
     name = forms.CharField(
-        label=pgettext_lazy("first run", "Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=pgettext_lazy("first run", "Your name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(
         label=gettext_lazy("Your mail address"),

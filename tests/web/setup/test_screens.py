@@ -1,9 +1,13 @@
 """The screens of the set-up, as administrators use them and as others must not."""
 
+import re
+
 import pytest
 from django.test import Client
 
+from madoguchi.kernel.catalogues import PACKAGE
 from madoguchi.people.models import Agent, Team
+from madoguchi.web.setup.audit_words import ACTIONS
 from tests.cast import Cast, signed_in, visitor
 
 SCREENS = [
@@ -74,6 +78,7 @@ def test_the_audit_trail_is_filtered_paged_and_safe_in_a_spreadsheet(cast: Cast,
     page = admin.get("/setup/audit?action=company:update").content.decode()
     assert "company:update" in page
     assert "agent:create" not in page.split("<tbody>")[1]
+    assert "自社情報の変更" in page
     export = admin.get("/setup/audit.csv?action=company:update").content.decode("utf-8-sig")
     assert "'=HYPERLINK(1)" in export
     assert ",=HYPERLINK" not in export
@@ -91,3 +96,11 @@ def test_looking_changes_nothing(cast: Cast, admin: Client) -> None:
         admin.get(address)
     assert Agent.objects.get(pk=cast.ken.pk).is_active
     assert Team.objects.get(pk=cast.support.pk).active
+
+
+def test_every_audited_act_has_words() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.glob("**/services/*.py"))
+    sources += "".join(path.read_text(encoding="utf-8") for path in PACKAGE.glob("*/subscribers.py"))
+    codes = set(re.findall(r'note\(\s*"([a-z_]+:[a-z_]+)"', sources))
+    assert codes
+    assert codes <= set(ACTIONS)
