@@ -1,5 +1,7 @@
 """Counters and durations of this process, in Prometheus' terms. Not for: figures about people's work (see reports)."""
 
+from collections.abc import Callable
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 
 disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -20,14 +22,23 @@ job_seconds = Histogram(
     "madoguchi_job_seconds", "Time a job ran", ["kind"], registry=REGISTRY, buckets=(0.01, 0.1, 1, 10, 60, 600)
 )
 streams = Gauge("madoguchi_streams", "Open live streams", registry=REGISTRY)
-announcements = Counter("madoguchi_announcements", "Names told to live streams", registry=REGISTRY)
+announcements = Counter(
+    "madoguchi_announcements",
+    "News of any process by its name (message.received, message.sent ...)",
+    ["name"],
+    registry=REGISTRY,
+)
 mails = Counter("madoguchi_mails", "Mails that passed a door", ["direction", "outcome"], registry=REGISTRY)
+
+job_listeners: list[Callable[[str, str, float], None]] = []
 
 
 def job_ended(kind: str, outcome: str, seconds: float) -> None:
     """Counts one run of a job: done, retried or dead."""
     jobs.labels(kind, outcome).inc()
     job_seconds.labels(kind).observe(seconds)
+    for function in job_listeners:
+        function(kind, outcome, seconds)
 
 
 def mail_passed(direction: str, outcome: str) -> None:

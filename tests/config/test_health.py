@@ -42,6 +42,12 @@ def test_metrics_count_requests_by_route_and_jobs(site: Installation) -> None:
     assert "madoguchi_jobs_late_seconds" in text
 
 
+def test_metrics_know_what_the_worker_child_did(site: Installation) -> None:
+    site.client.get("/work?job=heavy&name=counted")
+    line = 'madoguchi_jobs_total{kind="site.heavy",outcome="done"} 1.0'
+    wait_until(lambda: line in site.client.get("/metrics").text, what="the child's job in the metrics")
+
+
 def test_metrics_are_hidden_from_whoever_comes_through_a_proxy(site: Installation) -> None:
     assert site.client.get("/metrics", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 404
     assert site.client.get("/metrics", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 404

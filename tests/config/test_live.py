@@ -87,7 +87,10 @@ def test_catching_up_respects_the_ladder(site: Installation) -> None:
 def test_who_was_away_too_long_is_told_to_look_again(own_site: Installation) -> None:
     own_site.start()
     own_site.client.get("/announce?id=1000&times=10050&name=n")
-    wait_until(lambda: "madoguchi_announcements_total 10050.0" in own_site.client.get("/metrics").text, what="all told")
+    wait_until(
+        lambda: 'madoguchi_announcements_total{name="n"} 10050.0' in own_site.client.get("/metrics").text,
+        what="all told",
+    )
     away = Stream(own_site, "agent=1&after=1001")
     away.wait_for("refresh")
     assert len(away.events) == 1

@@ -13,6 +13,7 @@ import threading
 import time
 from contextlib import suppress
 
+from madoguchi.config.serving.child_metrics import tell_parent
 from madoguchi.config.serving.working import work
 from madoguchi.kernel.jobs.running import HEAVY_LANES
 
@@ -87,6 +88,7 @@ class Child:
 
 def run_child(lifeline: int) -> int:
     """Runs heavy jobs until the other end of the lifeline closes; returns the exit code."""
+    tell_parent()
     try:
         return work(HEAVY_LANES, role="child", periodic=False, lifeline=lifeline)
     except Exception:

@@ -163,7 +163,7 @@ class Hub:
 
     def _tell(self, announcement: Announcement) -> None:
         self._memory.add(announcement)
-        metrics.announcements.inc()
+        metrics.announcements.labels(announcement.name).inc()
         piece = _piece(announcement)
         hearers = [stream for stream in self.streams if stream.listener.may_hear(announcement)]
         self._push_some(hearers, piece, 0)

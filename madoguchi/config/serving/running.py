@@ -19,6 +19,7 @@ from django.urls import get_resolver
 from madoguchi.config.serving.application import Application
 from madoguchi.config.serving.bridge import Bridge
 from madoguchi.config.serving.child import Child
+from madoguchi.config.serving.child_metrics import hear_child
 from madoguchi.config.serving.doors import Doors
 from madoguchi.config.serving.live import Hub
 from madoguchi.config.serving.protocol import Protocol
@@ -48,6 +49,7 @@ def run(*, host: str, port: int, ready: Callable[[], None]) -> int:
     def begin() -> None:
         hub.start(known_up_to=newest)
         child.watch()
+        hear_child()
         wire.open_wire("serve")
         runner.start()
         doors.open()

@@ -62,5 +62,6 @@ def put(
         )
         job_id = int(cursor.fetchall()[0][0])
     queue, later = job.queue_name, run_at > now
-    transaction.on_commit(lambda: bells.ring(queue, later=later))
+    if run_at < now + UNSEEN:
+        transaction.on_commit(lambda: bells.ring(queue, later=later))
     return job_id

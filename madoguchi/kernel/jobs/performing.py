@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import close_old_connections, connection
 
-from madoguchi.kernel import metrics
+from madoguchi.kernel import logs, metrics
 from madoguchi.kernel.jobs import claiming
 from madoguchi.kernel.jobs.claiming import Claim
 from madoguchi.kernel.jobs.dying import die
@@ -24,7 +24,9 @@ def perform(claimed: Claim) -> bool:
     try:
         if job is None:
             raise GiveUp(f"this version knows no job named {claimed.kind}")
-        Context().run(job.func, *claimed.arguments["args"], **claimed.arguments["kwargs"])
+        context = Context()
+        context.run(logs.request_id.set, f"job-{claimed.id}")
+        context.run(job.func, *claimed.arguments["args"], **claimed.arguments["kwargs"])
     except GiveUp as reason:
         outcome = _bury(claimed, _say(reason))
     except Exception as problem:
