@@ -103,7 +103,13 @@ class Stage:
         assigning.assign(case.ticket_id, agent_id=by.agent_id, by=by)
         if story.play.category:
             category_id = self.house.categories[story.play.category]
-            changing.change(case.ticket_id, category_id=category_id, priority=story.play.priority, by=by)
+            changing.change(
+                case.ticket_id,
+                category_id=category_id,
+                priority=story.play.priority,
+                fields=_known_fields(story),
+                by=by,
+            )
         if story.play.tags:
             tagging.add(case.ticket_id, names=story.play.tags, by=by)
 
@@ -200,6 +206,16 @@ _VERBS: dict[str, Callable[[Stage, Story, Act, Case, Colleague], None]] = {
     "merge": Stage._merge,
     "link": Stage._link,
 }
+
+
+def _known_fields(story: Story) -> dict[str, str]:
+    """What the agent can read from the letter and notes down."""
+    found = {} if story.play.category in ("ご意見", "その他", "会員情報") else _form_values(story)
+    if story.play.business:
+        found.pop("order")
+    if story.play.team == "technical":
+        found["serial"] = story.letters.values["serial"]
+    return found
 
 
 def _form_values(story: Story) -> dict[str, str]:

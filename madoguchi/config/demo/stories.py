@@ -101,7 +101,7 @@ def _person(chance: random.Random, play: Play) -> Person:
         person for person in people() if person.language == play.language and bool(person.company) == play.business
     ]
     regular = min(int(chance.paretovariate(0.9)) - 1, len(fitting) - 1)
-    return fitting[regular] if chance.random() < 0.25 else chance.choice(fitting)
+    return fitting[regular] if chance.random() < 0.15 else chance.choice(fitting)
 
 
 def _channel(chance: random.Random, play: Play) -> str:
@@ -112,7 +112,7 @@ def _act_out(chance: random.Random, story: Story, at: datetime, now: datetime) -
     owner = _owner(chance, story.play)
     expert = chance.choice([c for c in COLLEAGUES if "technical" in c.teams and c.role != "administrator"])
     taken, moment, held = False, at, False
-    abandoned = chance.random() < 0.03
+    abandoned = chance.random() < 0.03 and at > now - timedelta(days=_RECENT_DAYS)
     silent = False
     for number, step in enumerate(story.play.steps):
         silent = silent or chance.randrange(100) >= step.chance
