@@ -45,5 +45,5 @@ class RawMessage(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "id"], name="raw_state"),
-            models.Index(fields=["message_id"], name="raw_message_id", condition=~models.Q(message_id="")),
+            models.Index(fields=["message_id"], name="raw_by_message_id"),
         ]

@@ -66,7 +66,7 @@ class Message(models.Model):
         db_table = "tickets_message"
         indexes = [
             models.Index(fields=["ticket", "id"], name="message_ticket"),
-            models.Index(fields=["external_id"], name="message_external", condition=~models.Q(external_id="")),
+            models.Index(fields=["external_id"], name="message_external_id"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["ticket", "client_key"], name="message_client_once"),
