@@ -43,3 +43,8 @@ def choices(rows: list[tuple[int, str]], *, empty: str | None = None) -> list[tu
 def number_or_none(value: str) -> int | None:
     """The id a select gave, or None for its empty entry."""
     return int(value) if value else None
+
+
+def id_in(text: str) -> int | None:
+    """The id an address or a hidden field names, or None for anything that cannot be one."""
+    return int(text) if text.isdecimal() and len(text) < 19 else None

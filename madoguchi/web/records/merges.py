@@ -11,6 +11,7 @@ from madoguchi.customers.searching import customer_page
 from madoguchi.customers.services import merging
 from madoguchi.kernel.errors import Conflict, NotFound
 from madoguchi.web.doors import DeskRequest
+from madoguchi.web.forms import id_in
 from madoguchi.web.records.pages import record_page
 from madoguchi.web.setup.doors import needs
 from madoguchi.web.setup.editing import Screen
@@ -25,11 +26,11 @@ def preview(request: DeskRequest, customer_id: int) -> HttpResponse:
     back = reverse("customer", args=[survivor.id])
     if request.method == "POST":
         return _merge(request, survivor.id, back)
-    words, other = request.GET.get("q", "").strip()[:100], request.GET.get("with", "")
+    words, other = request.GET.get("q", "").strip()[:100], id_in(request.GET.get("with", ""))
     plan, problem = None, ""
-    if other.isdecimal():
+    if other is not None:
         try:
-            plan = merging.preview(survivor.id, absorbed_id=int(other), by=request.actor)
+            plan = merging.preview(survivor.id, absorbed_id=other, by=request.actor)
         except Conflict as refusal:
             problem = refusal.message
     found = customer_page(by=request.actor, search=words, size=MOST_FOUND).rows if words else []
@@ -60,11 +61,11 @@ def undo(request: DeskRequest, merge_id: int) -> HttpResponse:
 
 
 def _merge(request: DeskRequest, survivor_id: int, back: str) -> HttpResponse:
-    absorbed = request.POST.get("absorbed_id", "")
-    if not absorbed.isdecimal():
+    absorbed = id_in(request.POST.get("absorbed_id", ""))
+    if absorbed is None:
         raise NotFound
     try:
-        merging.merge(survivor_id, absorbed_id=int(absorbed), by=request.actor)
+        merging.merge(survivor_id, absorbed_id=absorbed, by=request.actor)
     except Conflict as refusal:
         messages.error(request, refusal.message)
     else:

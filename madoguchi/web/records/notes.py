@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from madoguchi.customers.permissions import CustomerPermission
 from madoguchi.customers.services import noting
 from madoguchi.web.doors import DeskRequest
+from madoguchi.web.forms import id_in
 from madoguchi.web.records.pages import done_or_told
 from madoguchi.web.setup.doors import needs
 
@@ -41,5 +42,5 @@ def remove(request: DeskRequest, note_id: int) -> HttpResponse:
 
 
 def _back(request: DeskRequest) -> str:
-    customer_id = request.POST.get("customer_id", "")
-    return reverse("customer", args=[int(customer_id)]) if customer_id.isdecimal() else reverse("customers")
+    customer_id = id_in(request.POST.get("customer_id", ""))
+    return reverse("customer", args=[customer_id]) if customer_id else reverse("customers")

@@ -18,6 +18,7 @@ from madoguchi.reports import queries
 from madoguchi.reports.registry import find
 from madoguchi.tickets.permissions import TicketPermission
 from madoguchi.web.doors import DeskRequest
+from madoguchi.web.forms import id_in
 from madoguchi.web.records.pages import record_page
 from madoguchi.web.setup.doors import needs
 from madoguchi.web.spreadsheet import csv_response
@@ -124,12 +125,11 @@ def _period(request: DeskRequest) -> Period:
     values: dict[str, Any] = dict(usual)
     if asked is not None and form.is_valid() and form.cleaned_data["since"] <= form.cleaned_data["until"]:
         values = form.cleaned_data
-    team = request.GET.get("team", "")
     return Period(
         form,
         _midnight(values["since"]),
         _midnight(values["until"] + timedelta(days=1)),
-        int(team) if team.isdecimal() else None,
+        id_in(request.GET.get("team", "")),
     )
 
 

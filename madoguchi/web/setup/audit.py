@@ -18,6 +18,7 @@ from madoguchi.people import queries
 from madoguchi.people.models import AuditLine
 from madoguchi.people.permissions import PeoplePermission
 from madoguchi.web.doors import DeskRequest
+from madoguchi.web.forms import id_in
 from madoguchi.web.setup.audit_words import ACTIONS, KINDS, address_of, changes
 from madoguchi.web.setup.doors import needs
 from madoguchi.web.setup.navigation import setup_page
@@ -55,9 +56,9 @@ def index(request: DeskRequest) -> HttpResponse:
     """A page of the trail; `before` continues it."""
     form = FilterForm(request.GET)
     lines = _lines(request, form)
-    before = request.GET.get("before", "")
-    if before.isdecimal():
-        lines = lines.filter(pk__lt=int(before))
+    before = id_in(request.GET.get("before", ""))
+    if before is not None:
+        lines = lines.filter(pk__lt=before)
     rows = list(lines[: PER_PAGE + 1])
     kept = {name: value for name, value in request.GET.items() if name != "before" and value}
     following = {**kept, "before": rows[PER_PAGE - 1].id} if len(rows) > PER_PAGE else None

@@ -115,7 +115,9 @@ def _screen(title: str, *, removal: str = "") -> Screen:
 
 def _found(schedule_id: int) -> tuple[Schedule, ScheduleVersion]:
     schedule = queries.schedule(schedule_id)
+    if schedule is None or schedule.archived_at is not None:
+        raise NotFound
     version = queries.current_version(schedule_id)
-    if schedule is None or version is None or schedule.archived_at is not None:
+    if version is None:
         raise NotFound
     return schedule, version

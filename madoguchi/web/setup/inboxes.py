@@ -12,7 +12,7 @@ from madoguchi.channels.permissions import ChannelPermission
 from madoguchi.channels.services import inboxes
 from madoguchi.kernel.errors import Invalid, NotFound
 from madoguchi.web.doors import DeskRequest
-from madoguchi.web.forms import accepted
+from madoguchi.web.forms import accepted, id_in
 from madoguchi.web.rendering import page
 from madoguchi.web.setup.doors import needs
 from madoguchi.web.setup.editing import Screen, confirm
@@ -73,8 +73,7 @@ def change(request: DeskRequest, inbox_id: int) -> HttpResponse:
 def test(request: DeskRequest, kind: str) -> HttpResponse:
     """Tries the connection with the posted values, saved or not, and says in plain words what works."""
     form = InboxForm(request.POST, adapter=adapter_for(kind))
-    inbox_id = request.POST.get("inbox_id", "")
-    steps = _try(request, form, int(inbox_id) if inbox_id.isdecimal() else None)
+    steps = _try(request, form, id_in(request.POST.get("inbox_id", "")))
     return page(request, "setup/_connection.html", {"steps": steps})
 
 

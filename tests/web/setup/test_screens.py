@@ -104,3 +104,37 @@ def test_every_audited_act_has_words() -> None:
     codes = set(re.findall(r'note\(\s*"([a-z_]+:[a-z_]+)"', sources))
     assert codes
     assert codes <= set(ACTIONS)
+
+
+HUGE = "9" * 30
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/setup/teams/{HUGE}",
+        f"/setup/agents/{HUGE}",
+        f"/setup/roles/{HUGE}",
+        f"/setup/hours/{HUGE}",
+        f"/setup/inboxes/{HUGE}",
+        f"/setup/categories/{HUGE}",
+        f"/setup/fields/{HUGE}",
+        f"/setup/macros/{HUGE}",
+        f"/setup/tags/{HUGE}",
+        f"/setup/views/{HUGE}",
+        f"/setup/keys/{HUGE}/revocation",
+        f"/setup/quarantine/{HUGE}",
+        f"/setup/audit?before={HUGE}",
+        f"/setup/audit?subject_id={HUGE}",
+        f"/customers/{HUGE}",
+        f"/customers?after={HUGE}:x",
+        f"/customers/1/merges?with={HUGE}",
+        f"/companies/{HUGE}",
+        f"/knowledge/{HUGE}",
+        f"/reports?team={HUGE}",
+        f"/help/{HUGE}",
+        "/setup/inboxes/new/telegraph",
+    ],
+)
+def test_strange_numbers_are_no_fault(cast: Cast, admin: Client, address: str) -> None:
+    assert admin.get(address).status_code < 500
