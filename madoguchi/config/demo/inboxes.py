@@ -13,7 +13,7 @@ support@koyomi-kitchen.example"""
 
 
 def open_up(house: House, *, catcher_port: int) -> None:
-    """Makes both inboxes. While the past is played no undo time runs and no receipts go out; see `settle`."""
+    """Makes both inboxes. While the past is played no receipts go out; see `settle`."""
     house.inboxes["mail"] = inboxes.create(
         kind="mail",
         name="サポート",
@@ -53,3 +53,9 @@ def open_up(house: House, *, catcher_port: int) -> None:
 def deliver(message: Message) -> None:
     """Sends a queued message at once, as the job would."""
     delivering.deliver_now(message.id, by=SYSTEM)
+
+
+def settle(house: House) -> None:
+    """From now on customers are told that their message has come in."""
+    for inbox_id in house.inboxes.values():
+        inboxes.update(inbox_id, receipt_enabled=True, by=SYSTEM)

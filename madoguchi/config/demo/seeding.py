@@ -34,6 +34,7 @@ def seed(*, catcher_port: int, progress: Progress) -> None:
             if done % 25 == 0 or done == len(acts):
                 progress(done, len(acts))
         finishing.finish(house, stage, stories)
+        inboxes.settle(house)
 
 
 def _relax_commits() -> None:
