@@ -54,8 +54,12 @@ def missing_to_close(ticket: Ticket) -> list[str]:
     return [
         definition.label
         for definition in definitions(ticket.team_id)
-        if definition.required_to_close and ticket.fields.get(definition.key) in (None, "", False)
+        if definition.required_to_close and _is_blank(ticket.fields.get(definition.key))
     ]
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or value is False or value == ""
 
 
 def _text(definition: FieldDefinition, value: object) -> str:

@@ -3,7 +3,7 @@
 from madoguchi.kernel.actors import SYSTEM, Actor
 from madoguchi.kernel.jobs import GiveUp, job
 from madoguchi.people.queries import actor_of
-from madoguchi.tickets.services import attaching, bulk, snoozing
+from madoguchi.tickets.services import attaching, bulk, presence, snoozing
 
 
 @job("tickets.wake_due", every=30)
@@ -16,6 +16,12 @@ def wake_due() -> None:
 def forget_orphans() -> None:
     """Deletes uploads that no message took."""
     attaching.forget_orphans(by=SYSTEM)
+
+
+@job("tickets.forget_presence", every=6 * 3600)
+def forget_presence() -> None:
+    """Deletes what is left of agents who closed their browser without a word."""
+    presence.forget_stale(by=SYSTEM)
 
 
 @job("tickets.run_bulk_change", attempts=20)

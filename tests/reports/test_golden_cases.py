@@ -10,6 +10,7 @@ from madoguchi.calendars.services import schedules
 from madoguchi.kernel import clock
 from madoguchi.kernel.actors import SYSTEM
 from madoguchi.kernel.plain.messages import Address, InboundMessage
+from madoguchi.people.services import teams
 from madoguchi.reports import queries
 from madoguchi.tickets.models import Ticket
 from madoguchi.tickets.services import closing, merging, noting, opening, replying
@@ -163,3 +164,26 @@ def test_ken_counts_only_what_he_sees(cast: Cast, mail_at: MailAt) -> None:
     mail_at("2026-11-18T09:00", "サポート宛")
     period = {"since": tokyo("2026-11-18T00:00"), "until": tokyo("2026-11-19T00:00"), "by": acting(cast.ken)}
     assert queries.tile("tickets_created", **period).figure.value == 0
+
+
+def test_a_table_opened_in_a_spreadsheet_runs_no_formula(cast: Cast, mail_at: MailAt) -> None:
+    teams.update(cast.support.id, name='=HYPERLINK("http://evil.example")', by=SYSTEM)
+    mail_at("2026-11-18T09:00", "質問")
+    period = {"since": tokyo("2026-11-18T00:00"), "until": tokyo("2026-11-19T00:00"), "by": acting(cast.misaki)}
+    rows = list(queries.csv_rows("tickets_created", **period, bucket="team"))
+    assert rows[1][0] == '\'=HYPERLINK("http://evil.example")'
+
+
+@pytest.mark.parametrize("code", [kpi.code for kpi in queries.kpis()])
+def test_every_figure_answers_in_every_cut(cast: Cast, mail_at: MailAt, code: str) -> None:
+    ticket, hana = mail_at("2026-11-18T09:00", "質問"), acting(cast.hana)
+    with clock.held_at(tokyo("2026-11-18T10:00")):
+        replying.reply(ticket.id, text="はい", last_seen_id=None, confirm_newer=True, close=True, by=hana)
+    period = {"since": tokyo("2026-11-18T00:00"), "until": tokyo("2026-11-19T00:00"), "by": acting(cast.misaki)}
+    for bucket in queries.DIMENSIONS if code != "open_backlog" else ("day", "week", "month"):
+        rows = queries.table(code, **period, bucket=bucket)
+        assert len(rows) == 1
+        assert rows[0].figure.value == queries.tile(code, **period).figure.value
+        assert len(list(queries.csv_rows(code, **period, bucket=bucket))) == 2
+    by_agent = queries.table(code, **period, bucket="agent") if code != "open_backlog" else []
+    assert [row.label for row in by_agent] in ([], ["山田 花"])

@@ -154,3 +154,16 @@ def test_activity_tells_names_not_numbers(cast: Cast, mail_in: MailIn) -> None:
     ]
     with pytest.raises(NotFound):
         activity.lines(ticket.id, by=acting(cast.ken))
+
+
+@pytest.mark.parametrize(
+    ("kind", "blank", "filled"),
+    [("text", "", "x"), ("number", None, 0), ("checkbox", False, True), ("date", "", "2026-01-01")],
+)
+def test_zero_is_an_answer_and_an_empty_box_is_none(
+    cast: Cast, mail_in: MailIn, kind: str, blank: object, filled: object
+) -> None:
+    cataloguing.save_field(key="f", label="項目", kind=kind, required_to_close=True, by=acting(cast.admin))
+    ticket, hana = mail_in(), acting(cast.hana)
+    assert fields.missing_to_close(changing.change(ticket.id, fields={"f": blank}, by=hana)) == ["項目"]
+    assert fields.missing_to_close(changing.change(ticket.id, fields={"f": filled}, by=hana)) == []

@@ -1,8 +1,11 @@
 """Merging, and taking it back."""
 
-import pytest
+import threading
 
-from madoguchi.kernel.errors import Invalid, NotAllowed, NotFound
+import pytest
+from django.db import connection
+
+from madoguchi.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from madoguchi.kernel.models import EventRow
 from madoguchi.tickets.errors import DifferentCustomers, NotUndoable, TicketIsMerged
 from madoguchi.tickets.listing import page
@@ -108,3 +111,30 @@ def test_yumi_who_only_looks_on_cannot_merge(cast: Cast, mail_in: MailIn) -> Non
     first, second = mail_in("一"), mail_in("二")
     with pytest.raises(NotAllowed):
         merging.merge(first.id, absorbed_id=second.id, by=acting(cast.yumi))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_merges_in_opposite_directions_one_wins(cast: Cast, mail_in: MailIn) -> None:
+    first, second = mail_in("一"), mail_in("二")
+    start, outcomes = threading.Barrier(2), []
+
+    def merge(survivor_id: int, absorbed_id: int) -> None:
+        actor = acting(cast.hana)
+        start.wait()
+        try:
+            merging.merge(survivor_id, absorbed_id=absorbed_id, by=actor)
+            outcomes.append("merged")
+        except Conflict as refusal:
+            outcomes.append(refusal.code)
+        finally:
+            connection.close()
+
+    pairs = ((first.id, second.id), (second.id, first.id))
+    threads = [threading.Thread(target=merge, args=pair) for pair in pairs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["merged", "ticket_is_merged"]
+    assert Message.objects.count() == 2
+    assert Ticket.objects.filter(merged_into=None).get().message_count == 2

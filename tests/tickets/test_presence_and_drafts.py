@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from madoguchi.kernel import clock, live
+from madoguchi.kernel.actors import SYSTEM
 from madoguchi.kernel.errors import Invalid, NotAllowed, NotFound
 from madoguchi.kernel.live import announcing
 from madoguchi.kernel.models import EventRow
@@ -99,3 +100,11 @@ def test_drafts_have_bounds(cast: Cast, mail_in: MailIn) -> None:
         drafting.save(ticket.id, kind="poem", body={}, revision=0, by=hana)
     with pytest.raises(NotFound):
         drafting.save(ticket.id, kind="reply", body={}, revision=0, by=acting(cast.ken))
+
+
+def test_who_left_without_a_word_is_forgotten(cast: Cast, mail_in: MailIn) -> None:
+    ticket, hana = mail_in(), acting(cast.hana)
+    presence.look(ticket.id, by=hana)
+    assert presence.forget_stale(by=SYSTEM) == 0
+    with clock.held_at(clock.now() + timedelta(days=2)):
+        assert presence.forget_stale(by=SYSTEM) == 1

@@ -68,6 +68,13 @@ def leave(ticket_id: int, *, by: Actor, only_editing: bool = False) -> None:
             _announce(ticket, by)
 
 
+@transaction.atomic
+def forget_stale(*, by: Actor) -> int:
+    """Deletes rows of a day ago; returns how many."""
+    require(by, TicketPermission.READ)
+    return Presence.objects.filter(seen_at__lt=clock.now() - timedelta(days=1)).delete()[0]
+
+
 def present(ticket_ids: list[int], *, by: Actor) -> list[Present]:
     """The colleagues (not the actor) who are on these tickets now, for list and header; unseen tickets give none."""
     visible = Ticket.objects.visible_to(by).filter(pk__in=ticket_ids)
