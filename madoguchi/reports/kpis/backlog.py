@@ -32,7 +32,7 @@ def steps(scope: Scope) -> Iterator[Fact]:
 
 @kpi(
     code="open_backlog",
-    label=_("Open tickets"),
+    label=_("Backlog"),
     definition=_(
         "Tickets not done at the end of the period (in a table: at the end of each day, week or month): opened so far "
         "less closed, plus reopened. Tickets on hold count as open."
