@@ -64,6 +64,25 @@ def test_hana_signs_in_with_password_and_code_and_the_secret_is_encrypted(cast: 
     assert later.get("/account").status_code == 200
 
 
+def test_the_second_factor_is_shown_with_its_codes_and_switched_off(cast: Cast) -> None:
+    cache.clear()
+    client = visitor()
+    client.post("/sign-in", {"login": cast.hana.email, "password": PASSWORD})
+    client.post("/sign-in/again?next=/account/second-factor/app", {"password": PASSWORD})
+    client.get("/account/second-factor/app")
+    done = client.post("/account/second-factor/app", {"code": code_for(client.session["mfa.totp.secret"])})
+    codes = client.get(done["Location"]).content.decode()
+    assert codes.count("<li><code>") == 10
+    download = client.get("/account/second-factor/codes/file")
+    assert "attachment" in download["Content-Disposition"]
+    page = client.get("/account/second-factor").content.decode()
+    assert "/account/second-factor/app/removal" in page
+    assert client.get("/account/second-factor/codes/new").status_code == 200
+    assert client.get("/account/second-factor/app/removal").status_code == 200
+    client.post("/account/second-factor/app/removal")
+    assert not Authenticator.objects.filter(user_id=cast.hana.id, type="totp").exists()
+
+
 def code_for(secret: str) -> str:
     counter = next(iter(yield_hotp_counters_from_time()))
     return str(format_hotp_value(hotp_value(secret, counter)))
