@@ -12,7 +12,7 @@ from madoguchi.api import limits, repeating
 from madoguchi.api.answers import problem
 from madoguchi.api.errors import BodyTooLarge, Fault, NoSuchMethod, RateLimited, Unauthorized
 from madoguchi.kernel.actors import Actor
-from madoguchi.kernel.errors import MadoguchiError, NotFound
+from madoguchi.kernel.errors import UNSTORABLE, MadoguchiError, NotFound, Unstorable
 from madoguchi.people.services import api_keys
 
 log = logging.getLogger("madoguchi.api")
@@ -35,6 +35,9 @@ def door(view: View) -> View:
                 response = problem(NotFound())
             except RequestDataTooBig:
                 response = problem(BodyTooLarge(megabytes=LARGEST_BODY // 2**20))
+            except UNSTORABLE as fault:
+                log.warning("unstorable value in %s %s", request.method, request.path, exc_info=fault)
+                response = problem(Unstorable())
             except Exception:
                 log.exception("fault in %s %s", request.method, request.path)
                 response = problem(Fault())

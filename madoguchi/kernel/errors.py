@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.db import DataError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -56,3 +57,14 @@ class Conflict(MadoguchiError):
     code = "conflict"
     status = 409
     text = _("This has changed meanwhile. Look at it again.")
+
+
+class Unstorable(MadoguchiError):
+    """A number that no database holds, NUL, half a letter: what the doors make of the faults in UNSTORABLE."""
+
+    code = "unstorable"
+    status = 422
+    text = _("A value cannot be stored: it is too large, or it holds signs that no text has.")
+
+
+UNSTORABLE = (OverflowError, UnicodeEncodeError, DataError)

@@ -3,6 +3,7 @@
 Not for: permissions (services ask them) or the API's keys (see `api`).
 """
 
+import logging
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
@@ -12,11 +13,12 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
 from madoguchi.kernel.actors import Actor, ActorKind
-from madoguchi.kernel.errors import MadoguchiError
+from madoguchi.kernel.errors import UNSTORABLE, MadoguchiError, Unstorable
 from madoguchi.people.entering import enter
 from madoguchi.people.models import Agent
 from madoguchi.web import errors
 
+log = logging.getLogger("madoguchi.web")
 ANONYMOUS = Actor(ActorKind.CUSTOMER)
 LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 POLICY = "; ".join(
@@ -70,9 +72,12 @@ class PageMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Expected refusals become a page, a fragment or JSON with their status; anything else is a fault."""
-        if isinstance(exception, MadoguchiError) and not request.path.startswith("/api/"):
-            return errors.refusal(request, exception)
-        return None
+        if request.path.startswith("/api/"):
+            return None
+        if isinstance(exception, UNSTORABLE):
+            log.warning("unstorable value in %s %s", request.method, request.path, exc_info=exception)
+            return errors.refusal(request, Unstorable())
+        return errors.refusal(request, exception) if isinstance(exception, MadoguchiError) else None
 
 
 def language_of(request: HttpRequest, agent: Agent | None) -> str:
