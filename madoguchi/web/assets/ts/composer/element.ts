@@ -196,7 +196,7 @@ class ReplyComposer extends HTMLElement {
   }
 
   private showLocked(refusal: Refusal): void {
-    this.notices.show("warning", refusal.message, [text("take_over"), () => void this.lock.touch(true)]);
+    this.notices.hint(refusal.message, [text("take_over"), () => void this.lock.touch(true)]);
   }
 
   private askConflict(mode: Mode, theirs: Conflict): void {
@@ -266,7 +266,7 @@ class ReplyComposer extends HTMLElement {
   private onPresence = (event: Event): void => {
     const { id, others } = (event as CustomEvent).detail as { id: string; others: Array<{ name: string; editing: boolean }> };
     const writer = others.find((person) => person.editing);
-    if (id === this.ticket && writer && this.mode === "reply" && this.area.value && document.activeElement === this.area) this.notices.show("warning", text("is_replying", writer.name), [text("take_over"), () => void this.lock.touch(true)]);
+    if (id === this.ticket && writer && this.mode === "reply" && this.area.value && document.activeElement === this.area) this.notices.hint(text("is_replying", writer.name), [text("take_over"), () => void this.lock.touch(true)]);
   };
 }
 

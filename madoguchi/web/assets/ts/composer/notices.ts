@@ -17,6 +17,13 @@ export class Notices {
     this.element.replaceChildren(box);
   }
 
+  /** A courtesy (somebody else is writing): never over something that must be answered. */
+  hint(words: string, action: [string, () => void]): void {
+    if (this.element.firstElementChild && !this.element.querySelector("[data-hint]")) return;
+    this.show("warning", words, action);
+    this.element.firstElementChild?.setAttribute("data-hint", "");
+  }
+
   clear(): void {
     this.element.replaceChildren();
   }
