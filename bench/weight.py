@@ -59,7 +59,7 @@ def main() -> None:
         page.wait_for_timeout(QUIET_MS)
         first = wire.total()
         report("first visit, before the editor", first, 90, wire)
-        page.locator("[data-list] a, .ticket-row a").first.click()
+        page.locator("a[data-ticket]").first.click()
         page.wait_for_timeout(QUIET_MS)
         page.keyboard.press("r")
         page.wait_for_timeout(QUIET_MS)
