@@ -1,5 +1,6 @@
 """The pages of the test installation."""
 
+import gc
 import hashlib
 import threading
 import time
@@ -152,6 +153,13 @@ def work_log(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"log": installation.read("log", [])})
 
 
+def process(request: HttpRequest) -> HttpResponse:
+    threads = sorted(thread.name for thread in threading.enumerate() if thread.name.startswith("page-"))
+    return JsonResponse(
+        {"frozen": gc.get_freeze_count(), "page_threads": threads, "connection": id(connection.connection)}
+    )
+
+
 def query(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
@@ -177,4 +185,5 @@ urlpatterns = [
     path("work", work),
     path("work-log", work_log),
     path("query", query),
+    path("process", process),
 ]

@@ -28,6 +28,20 @@ def test_a_page_answers_with_length_and_request_id(site: Installation) -> None:
     assert site.client.head("/fast").text == ""
 
 
+def test_pages_run_in_two_threads_beside_memory_that_is_never_collected_again(site: Installation) -> None:
+    seen = site.client.get("/process").json()
+    assert seen["page_threads"] == ["page-0", "page-1"]
+    assert seen["frozen"] > 50_000
+
+
+def test_a_page_thread_keeps_its_connection_to_the_database(site: Installation) -> None:
+    site.client.get("/query")
+    connections = {
+        site.client.get("/query").text and site.client.get("/process").json()["connection"] for _ in range(9)
+    }
+    assert len(connections - {id(None)}) <= 2
+
+
 def test_a_given_request_id_is_kept_and_a_bad_one_is_not(site: Installation) -> None:
     given = site.client.get("/headers", headers={"X-Request-ID": "proxy-12345678"})
     assert given.headers["x-request-id"] == "proxy-12345678"

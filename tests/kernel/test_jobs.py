@@ -256,6 +256,15 @@ def test_a_periodic_job_comes_once_per_period_over_all_processes() -> None:
     assert periodic.every == 60
 
 
+def test_a_periodic_job_that_always_fails_leaves_one_dead_letter_and_one_piece_of_news() -> None:
+    periodic = kinds.job("tests.periodic_fail", every=60, attempts=1)(ours.fail.func)
+    for _ in range(3):
+        enqueue(periodic, key="periodic")
+        run_due()
+    assert len(dead_letters(by=SYSTEM)) == 1
+    assert EventRow.objects.filter(name="job.died").count() == 1
+
+
 def test_a_shorter_period_takes_hold_at_once() -> None:
     kinds.job("tests.periodic_b", every=10)(ours.urgent.func)
     ScheduleRow.objects.create(kind="tests.periodic_b", next_at=clock.now() + timedelta(days=1))
