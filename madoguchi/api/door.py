@@ -1,6 +1,7 @@
 """Around every request of the API: language, key, rate, size, repetition; refusals and faults become problem+json."""
 
 import logging
+import re
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -19,6 +20,7 @@ log = logging.getLogger("madoguchi.api")
 View = Callable[..., HttpResponse]
 LARGEST_BODY = 2 * 1024 * 1024
 LARGEST_UPLOAD = 26 * 1024 * 1024
+_NUL = re.compile(rb"\x00|(?<!\\)(?:\\\\)*\\u0000")
 _OPEN = ("/openapi.json",)
 
 
@@ -66,10 +68,18 @@ def _through(request: HttpRequest, work: Callable[[], HttpResponse]) -> HttpResp
     request.allowance = allowance  # type: ignore[attr-defined]
     if not allowance.allowed:
         raise RateLimited(seconds=allowance.reset)
+    _refuse_nul(request)
     upload = (request.content_type or "").startswith("multipart/")
     if request.method in ("POST", "PUT", "PATCH", "DELETE") and "Idempotency-Key" in request.headers and not upload:
         return repeating.once(request, api_key_id=actor.id or 0, work=work)
     return work()
+
+
+def _refuse_nul(request: HttpRequest) -> None:
+    """NUL, which no person types: SQLite would keep it, PostgreSQL not."""
+    multipart = (request.content_type or "").startswith("multipart/")
+    if "%00" in request.META.get("QUERY_STRING", "") or (not multipart and _NUL.search(request.body)):
+        raise Unstorable
 
 
 def _authenticate(request: HttpRequest) -> Actor:

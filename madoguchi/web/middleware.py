@@ -70,6 +70,15 @@ class PageMiddleware:
                 response[name] = value
         return response
 
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Refuses NUL, which no person types, before any page reads it: SQLite would keep it, PostgreSQL not."""
+        if request.path.startswith("/api/"):
+            return None
+        given = [*request.GET.lists(), *(request.POST.lists() if request.method == "POST" else ())]
+        if any("\x00" in text for _name, texts in given for text in texts):
+            return errors.refusal(request, Unstorable())
+        return None
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Expected refusals become a page, a fragment or JSON with their status; anything else is a fault."""
         if request.path.startswith("/api/"):

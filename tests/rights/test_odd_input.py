@@ -105,3 +105,13 @@ def test_numbers_that_no_database_holds_are_refused_in_forms_and_queries(cast: C
     for name in ("team", "view", "since", "before", "ids", "cursor", "ticket", "page", "category_id"):
         for path in ("/desk", f"/tickets/{ours.ticket}", "/desk/presence", "/desk/boxes", "/reports"):
             assert client.get(path, {name: big}).status_code < 500, (path, name)
+
+
+def test_nul_is_refused_and_a_written_escape_is_not(cast: Cast, ours: Things) -> None:
+    client = program(cast.hana)
+    assert posted(client, "POST", f"/tickets/{ours.ticket}/notes", {"text": "a\x00b"}) == 422
+    assert posted(client, "POST", f"/tickets/{ours.ticket}/notes", {"text": "the escape \\u0000 in words"}) == 201
+    assert client.get("/api/v1/tickets?search=a%00b").status_code == 422
+    page = signed_in(cast.hana)
+    assert page.post(f"/tickets/{ours.ticket}/notes", {"text": "a\x00b"}).status_code == 422
+    assert page.get("/customers?q=a%00b").status_code == 422
