@@ -1,6 +1,5 @@
 """Opening tickets: for a message from outside, or by an agent."""
 
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,16 +8,16 @@ from typing import Literal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from madoguchi.calendars.queries import current_version_id
 from madoguchi.customers import queries as customer_queries
 from madoguchi.customers.services.identifying import identify
 from madoguchi.kernel import clock, files
 from madoguchi.kernel.actors import Actor, ActorKind, customer_actor
 from madoguchi.kernel.errors import Invalid, NotFound
 from madoguchi.kernel.plain.html import sanitise
-from madoguchi.kernel.plain.messages import Address, FilePart, InboundMessage
+from madoguchi.kernel.plain.messages import InboundMessage
 from madoguchi.people.permissions import require
-from madoguchi.tickets import threading
+from madoguchi.tickets import arriving, threading
+from madoguchi.tickets.beginning import new_ticket
 from madoguchi.tickets.errors import NoRecipient
 from madoguchi.tickets.events import (
     MessageReceived,
@@ -28,13 +27,11 @@ from madoguchi.tickets.events import (
     TicketReplied,
     TicketWoken,
 )
-from madoguchi.tickets.models import Assignment, Attachment, Closure, Message, Snooze, Ticket, TicketLink
+from madoguchi.tickets.models import Closure, Message, Snooze, Ticket
 from madoguchi.tickets.models.message import MessageKind, MessageState
 from madoguchi.tickets.permissions import TicketPermission
 from madoguchi.tickets.recording import add_message, tell, use_uploads
 from madoguchi.tickets.statuses import Priority, Status
-
-_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,7 @@ def receive(
         ticket = thread.ticket
         opened = ticket is None
         if ticket is None:
-            ticket = _new_ticket(
+            ticket = new_ticket(
                 subject=inbound.subject or _("(no subject)"),
                 customer_id=customer.id,
                 team_id=team_id,
@@ -97,12 +94,14 @@ def receive(
                 by=writer,
                 at=moment,
             )
-        message = _append(ticket, inbound, thread, customer.id, channel, inbox_id, raw_id, moment)
-        _attach(message, kept, moment)
+        message = arriving.append(ticket, inbound, thread, customer.id, channel, inbox_id, raw_id, moment)
+        arriving.attach(message, kept, moment)
         reopened = False if opened else _stir(ticket, inbound, by=writer, at=moment)
         ticket.save()
         if opened:
-            _announce_opening(ticket, message.id, thread.related_id, thread.evidence, inbound, by=writer, at=moment)
+            arriving.announce_opening(
+                ticket, message.id, thread.related_id, thread.evidence, inbound, by=writer, at=moment
+            )
         tell(
             ticket,
             MessageReceived(
@@ -153,7 +152,7 @@ def open_ticket(
     if kind == "outward" and not person.mail_address:
         raise NoRecipient
     moment = at or clock.now()
-    ticket = _new_ticket(
+    ticket = new_ticket(
         subject=subject.strip(),
         customer_id=person.id,
         team_id=team_id,
@@ -224,105 +223,6 @@ def _already_received(raw_id: int | None) -> Received | None:
     return Received(row[0], row[1], opened=False, reopened=False, stranger=row[2]) if row else None
 
 
-def new_reference() -> str:
-    """An unguessable reference that people can read out: ABCD-2345 (32^8)."""
-    letters = "".join(secrets.choice(_ALPHABET) for _index in range(8))
-    return f"{letters[:4]}-{letters[4:]}"
-
-
-def _new_ticket(
-    *,
-    subject: str,
-    customer_id: int,
-    team_id: int | None,
-    assignee_id: int | None,
-    channel: str,
-    inbox_id: int | None,
-    priority: int,
-    fields: dict[str, str],
-    schedule_id: int | None,
-    by: Actor,
-    at: datetime,
-) -> Ticket:
-    ticket = Ticket.objects.create(
-        subject=subject[:300],
-        customer_id=customer_id,
-        team_id=team_id,
-        assignee_id=assignee_id,
-        channel=channel,
-        inbox_id=inbox_id,
-        priority=priority,
-        fields=fields,
-        reference=new_reference(),
-        schedule_version_id=current_version_id(schedule_id),
-        created_at=at,
-        updated_at=clock.now(),
-        last_message_at=at,
-    )
-    if team_id is not None or assignee_id is not None:
-        Assignment.objects.create(
-            ticket=ticket, team_id=team_id, agent_id=assignee_id, by_kind=by.kind, by_id=by.id, started_at=at
-        )
-    return ticket
-
-
-def _append(
-    ticket: Ticket,
-    inbound: InboundMessage,
-    thread: threading.Thread,
-    customer_id: int,
-    channel: str,
-    inbox_id: int,
-    raw_id: int | None,
-    at: datetime,
-) -> Message:
-    verdict: dict[str, object] = dict(inbound.verdicts)
-    if inbound.warnings:
-        verdict["warnings"] = list(inbound.warnings)
-    return add_message(
-        ticket,
-        kind=MessageKind.INWARD,
-        text=inbound.text,
-        reply_text="" if inbound.reply == inbound.text else inbound.reply,
-        html=inbound.html,
-        at=at,
-        channel=channel,
-        inbox_id=inbox_id,
-        customer_id=customer_id,
-        author_name=inbound.sender.name[:120],
-        author_address=inbound.sender.address[:320],
-        reply_address=inbound.reply_to[0].address[:320] if inbound.reply_to else "",
-        subject=inbound.subject[:300],
-        to=_people(inbound.to),
-        cc=_people(inbound.cc),
-        auto=inbound.auto_submitted,
-        stranger=thread.stranger,
-        verdict=verdict,
-        external_id=inbound.external_id[:300],
-        raw_id=raw_id,
-        threaded_by=thread.evidence,
-    )
-
-
-def _people(addresses: tuple[Address, ...]) -> list[dict[str, str]]:
-    return [{"name": person.name, "address": person.address} for person in addresses[:100]]
-
-
-def _attach(message: Message, kept: list[tuple[FilePart, files.Kept]], at: datetime) -> None:
-    Attachment.objects.bulk_create(
-        Attachment(
-            message=message,
-            file=files.row_for(content),
-            name=part.name[:255],
-            type=part.type[:100],
-            size=content.size,
-            content_id=part.content_id[:255],
-            created_at=at,
-        )
-        for part, content in kept
-    )
-
-
 def _stir(ticket: Ticket, inbound: InboundMessage, *, by: Actor, at: datetime) -> bool:
     """What an inward message does to a ticket that exists; a machine's message does nothing."""
     if inbound.auto_submitted or ticket.status == Status.SPAM:
@@ -348,37 +248,3 @@ def reopen(ticket: Ticket, *, by: Actor, at: datetime) -> None:
     ticket.closed_at = None
     ticket.reopen_count += 1
     tell(ticket, TicketReopened(ticket_id=ticket.id, by_customer=by.kind == ActorKind.CUSTOMER), by=by, at=at)
-
-
-def _announce_opening(
-    ticket: Ticket,
-    message_id: int,
-    related_id: int | None,
-    evidence: str,
-    inbound: InboundMessage,
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
-    if related_id is not None:
-        TicketLink.objects.create(
-            from_ticket_id=related_id,
-            to_ticket=ticket,
-            kind="follow_up" if evidence == "follow_up" else "related",
-            by_kind=by.kind,
-            by_id=by.id,
-            linked_at=at,
-        )
-    tell(
-        ticket,
-        TicketOpened(
-            ticket_id=ticket.id,
-            customer_id=ticket.customer_id,
-            message_id=message_id,
-            channel=ticket.channel,
-            inbox_id=ticket.inbox_id,
-            auto=inbound.auto_submitted,
-        ),
-        by=by,
-        at=at,
-    )

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TypedDict
 
 from django.db import connection, transaction
 
-from madoguchi.customers import queries as customer_queries
 from madoguchi.kernel import clock, rows
 from madoguchi.kernel.actors import Actor, ActorKind
 from madoguchi.kernel.errors import Conflict
@@ -26,16 +24,10 @@ from madoguchi.tickets.events import (
 from madoguchi.tickets.models import Message, Snooze, Ticket
 from madoguchi.tickets.models.message import MessageKind, MessageState
 from madoguchi.tickets.permissions import TicketPermission
+from madoguchi.tickets.recipients import Person, default_recipients
 from madoguchi.tickets.recording import add_message, snippet_of, tell, use_uploads
 from madoguchi.tickets.services import assigning, closing
 from madoguchi.tickets.statuses import Status
-
-
-class Person(TypedDict):
-    """A recipient."""
-
-    name: str
-    address: str
 
 
 @transaction.atomic
@@ -233,23 +225,6 @@ def record_unconfirmed(message_id: int, *, by: Actor) -> None:
     message.save(update_fields=["state"])
     _flag_failures(ticket)
     tell(ticket, MessageUnconfirmed(ticket_id=ticket.id, message_id=message.id), by=by)
-
-
-def default_recipients(ticket: Ticket) -> list[Person]:
-    """Whoever wrote last (their Reply-To when they gave one), else the customer's own mail address."""
-    last = (
-        Message.objects.filter(ticket=ticket, kind=MessageKind.INWARD, stranger=False)
-        .exclude(author_address="")
-        .order_by("-id")
-        .values_list("author_name", "author_address", "reply_address")
-        .first()
-    )
-    if last is not None:
-        return [{"name": last[0], "address": last[2] or last[1]}]
-    person = customer_queries.contact(ticket.customer_id)
-    if person is None or not person.mail_address:
-        return []
-    return [{"name": person.name, "address": person.mail_address}]
 
 
 def repeated(ticket: Ticket, client_key: str | None) -> Message | None:

@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from madoguchi.kernel.errors import Invalid
-from madoguchi.tickets.services.replying import Person
+from madoguchi.tickets.recipients import Person
 
 _LARGEST = 2**63 - 1
 
