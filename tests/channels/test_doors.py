@@ -54,6 +54,14 @@ def test_a_mail_through_our_own_door_becomes_a_ticket(open_inbox: Inbox, door: s
     assert Ticket.objects.get().subject == "炊飯器について"
 
 
+def test_a_mail_with_an_endless_line_is_taken(open_inbox: Inbox, door: smtplib.SMTP) -> None:
+    long = mail().partition(b"\n\n")[0] + b"\n\n" + "長い行です。".encode() * 100_000
+    long = long.replace(b'"utf-8"', b"utf-8").replace(b"base64", b"8bit")
+    assert door.sendmail(FROM, [SUPPORT_ADDRESS], long) == {}
+    run_due()
+    assert Message.objects.get().text.startswith("長い行です。長い行です。")
+
+
 def test_the_door_is_no_relay(open_inbox: Inbox, door: smtplib.SMTP) -> None:
     with pytest.raises(smtplib.SMTPRecipientsRefused) as refusal:
         door.sendmail(FROM, ["somebody@elsewhere.example"], mail())

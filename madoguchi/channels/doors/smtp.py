@@ -23,8 +23,23 @@ from madoguchi.kernel.actors import SYSTEM
 
 log = logging.getLogger("madoguchi.channels")
 LARGEST = 50 * 1024 * 1024
+LONGEST_LINE = 16 * 1024 * 1024
 RECIPIENTS = 100
 THREADS = 2
+
+
+class PatientSmtp(SMTP):
+    """Takes lines of any length that real programs send; the standard's 998 would turn customers' mail away."""
+
+    line_length_limit = LONGEST_LINE
+
+
+class Listener(Controller):
+    """The listening thread with our kind of session."""
+
+    def factory(self) -> SMTP:
+        """One session."""
+        return PatientSmtp(self.handler, **self.SMTP_kwargs)
 
 
 class Handler:
@@ -109,7 +124,7 @@ class SmtpDoor:
             context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
             context.load_cert_chain(certificate, key or None)
         self.handler = Handler()
-        self.controller = Controller(
+        self.controller = Listener(
             self.handler,
             hostname=host,
             port=port,
