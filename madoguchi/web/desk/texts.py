@@ -27,6 +27,7 @@ def _texts() -> dict[str, str]:
     return {
         "list_width": _("Width of the list"),
         "back_to_top": _("Back to the first tickets"),
+        "seen_it": _("I have read it"),
         "preview": _("Preview"),
         "write": _("What to write"),
         "reply": _("Reply"),

@@ -14,6 +14,7 @@ import { Lock } from "./lock";
 import { applyMacro, macroMenu } from "./macros";
 import { Notices } from "./notices";
 import { Person, Recipients } from "./recipients";
+import { Seen } from "./seen";
 import { newKey, Outgoing, post } from "./sending";
 import { Suggesting, Suggestion } from "./suggesting";
 
@@ -26,6 +27,7 @@ class ReplyComposer extends HTMLElement {
   private recipients!: Recipients;
   private files!: Files;
   private lock!: Lock;
+  private seen!: Seen;
   private area!: HTMLTextAreaElement;
   private box!: HTMLDivElement;
   private notices = new Notices();
@@ -40,6 +42,7 @@ class ReplyComposer extends HTMLElement {
     this.ticket = this.getAttribute("ticket") ?? "";
     this.drafts = new Drafts(this.ticket, (mode, theirs) => this.askConflict(mode, theirs), () => this.flashSaved());
     this.files = new Files(() => this.changed());
+    this.seen = new Seen(this.ticket);
     this.lock = new Lock(this.ticket, (refusal) => this.showLocked(refusal));
     this.build();
     for (const mode of ["reply", "note"] as const) this.showDraft(mode, this.drafts.body(mode));
@@ -48,6 +51,7 @@ class ReplyComposer extends HTMLElement {
     document.addEventListener("desk:taken-back", this.onTakenBack);
     document.addEventListener("desk:refused", this.onRefused);
     document.addEventListener("desk:presence", this.onPresence);
+    document.addEventListener("desk:ticket", this.onNews);
   }
 
   disconnectedCallback(): void {
@@ -56,6 +60,7 @@ class ReplyComposer extends HTMLElement {
     document.removeEventListener("desk:taken-back", this.onTakenBack);
     document.removeEventListener("desk:refused", this.onRefused);
     document.removeEventListener("desk:presence", this.onPresence);
+    document.removeEventListener("desk:ticket", this.onNews);
   }
 
   /** Focuses the editor in a mode (keys r and n). */
@@ -128,6 +133,7 @@ class ReplyComposer extends HTMLElement {
   }
 
   private typed(): void {
+    if (!this.texts.reply) this.seen.all();
     this.texts[this.mode] = this.area.value;
     this.warned = false;
     this.changed();
@@ -165,7 +171,7 @@ class ReplyComposer extends HTMLElement {
       this.warned = true;
       return void this.notices.show("warning", text(doubt), [text("send_anyway"), () => void this.send(options)]);
     }
-    const values: Outgoing["values"] = { text: words, client_key: newKey(), attachment_ids: this.files.ids, last_seen_id: article.dataset.last ?? "" };
+    const values: Outgoing["values"] = { text: words, client_key: newKey(), attachment_ids: this.files.ids, last_seen_id: this.seen.id };
     if (mode === "note") values.mention_ids = [...this.mentions].filter(([name]) => words.includes(`@${name}`)).map(([, id]) => id);
     else {
       if (this.recipients.to.length) values.to = JSON.stringify(this.recipients.to);
@@ -261,6 +267,12 @@ class ReplyComposer extends HTMLElement {
   private onRefused = (event: Event): void => {
     const { outgoing, refusal } = (event as CustomEvent).detail as { outgoing: Outgoing; refusal: Refusal };
     if (outgoing.ticket === this.ticket) this.refused(outgoing, refusal);
+  };
+
+  private onNews = (event: Event): void => {
+    if ((event as CustomEvent).detail.id !== this.ticket || !this.seen.missed()) return;
+    if (!this.texts.reply) this.seen.all();
+    else this.notices.hint(text("newer_title"), [text("seen_it"), () => this.seen.all()]);
   };
 
   private onPresence = (event: Event): void => {
