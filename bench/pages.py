@@ -26,7 +26,7 @@ from served import Served, serving
 TARGETS = {"list": 3.0, "ticket": 4.0, "reply": 6.0}
 REFERENCE = {"list": 123.0, "ticket": 68.0}
 AGENT = 2
-ROUNDS, EACH = 6, 40
+ROUNDS, EACH = 25, 10
 KEYS = 12
 ADDRESS = (
     "SELECT i.address FROM customers_identity i JOIN tickets_ticket t ON t.customer_id = i.customer_id WHERE t.id = ?"
@@ -101,7 +101,7 @@ def report(served: Served, floor: Floor, product: Product, seconds: float, datab
         for _ in range(5):
             calls[name]()
         for _ in range(ROUNDS):
-            least = min(least, cost(lowest, rounds=2, each=EACH // 2))
+            least = min(least, cost(lowest, rounds=1, each=EACH))
             spent = min(spent, _spent(served, calls[name]))
         one = run([calls[name]], each=300, at_most=seconds)
         eight = run([product.calls()[name] for _ in range(8)], each=80, at_most=seconds)

@@ -47,6 +47,8 @@ _CONFIG = ParserConfig(css=CSS_PROFILES["strict"].copy())
 
 def sanitise(markup: str) -> tuple[str, str]:
     """Safe HTML, and a warning code or empty. What is too deep or too big comes back empty with the reason."""
+    if not markup:
+        return "", ""
     if len(markup) > LONGEST:
         return "", "html_too_big"
     if too_deep(markup):
