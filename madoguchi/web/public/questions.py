@@ -97,6 +97,8 @@ class RequestForm(forms.Form):
             field.choices = [("", _("Please choose")), *((str(key), label) for key, label in categories)]  # type: ignore[attr-defined]
         for definition in custom:
             self.fields[CUSTOM + definition.key] = _field_for(definition)
+        for shown in self.fields.values():
+            shown.error_messages["required"] = _("Please fill this in.")
         self.order_fields(
             ["name", "email", "company", "phone", "category", *self._custom(), "subject", "text", "attachments"]
         )
