@@ -30,6 +30,8 @@ class Bell:
 
 _bells: dict[str, Bell] = defaultdict(Bell)
 clockwork = Bell()
+queues_here: set[str] = set()
+"""The queues whose jobs this process runs."""
 
 
 def bell(queue: str, *, urgent: bool = False) -> Bell:
@@ -38,9 +40,15 @@ def bell(queue: str, *, urgent: bool = False) -> Bell:
 
 
 def ring(queue: str, *, later: bool = False) -> None:
-    """A job was committed: wakes one thread for it everywhere, or (`later`) only those who watch the clock."""
-    ring_here(queue, later=later)
-    wire.send("job", [queue, later])
+    """A job was committed: wakes one thread for it, or (`later`) only those who watch the clock.
+
+    Other processes are told only when this one runs no jobs of that queue. When all threads here are busy, the others
+    find the job when they look at the clock.
+    """
+    if queue in queues_here:
+        ring_here(queue, later=later)
+    else:
+        wire.send("job", [queue, later])
 
 
 def ring_all() -> None:
@@ -50,13 +58,15 @@ def ring_all() -> None:
     clockwork.ring()
 
 
-def ring_here(queue: str, *, later: bool = False) -> None:
-    """The same in this process only."""
+def ring_here(queue: str, *, later: bool = False, times: int = 1) -> None:
+    """Wakes so many threads of this process."""
+    if queue not in queues_here:
+        return
     if later:
         clockwork.ring()
     else:
-        bell(queue).ring()
-        bell(queue, urgent=True).ring()
+        bell(queue).ring(times)
+        bell(queue, urgent=True).ring(times)
 
 
 def _heard(body: list[object]) -> None:

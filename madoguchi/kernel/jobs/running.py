@@ -56,6 +56,7 @@ class Runner:
 
     def start(self) -> None:
         """Takes back what dead processes left and starts the threads."""
+        bells.queues_here.update(lane.queue for lane in self._lanes)
         works: list[tuple[str, Callable[[], None]]] = [("jobs-clock", self._watch)]
         works += [(f"jobs-{n}-{lane.queue}", partial(self._work, lane)) for n, lane in enumerate(self._lanes)]
         for name, work in works:
@@ -66,6 +67,7 @@ class Runner:
     def stop(self, seconds: float) -> bool:
         """Takes no more jobs, waits for the running ones, gives back what is not done in time; True when all ended."""
         self._stopping.set()
+        bells.queues_here.clear()
         bells.ring_all()
         until = time.monotonic() + seconds
         while self.busy and time.monotonic() < until:
@@ -123,7 +125,7 @@ class Runner:
         wait = _LONGEST_WAIT
         for queue, due in claiming.next_due().items():
             if due <= now:
-                bells.ring_here(queue)
+                bells.ring_here(queue, times=len(self._lanes))
             else:
                 wait = min(wait, (due - now).total_seconds() + 0.001)
         return wait
