@@ -16,8 +16,7 @@ from madoguchi.kernel.errors import Invalid, NotFound
 from madoguchi.kernel.plain.html import sanitise
 from madoguchi.kernel.plain.messages import InboundMessage
 from madoguchi.people.permissions import require
-from madoguchi.tickets import arriving, threading
-from madoguchi.tickets.beginning import new_ticket
+from madoguchi.tickets import threading
 from madoguchi.tickets.errors import NoRecipient
 from madoguchi.tickets.events import (
     MessageReceived,
@@ -31,6 +30,8 @@ from madoguchi.tickets.models import Closure, Message, Snooze, Ticket
 from madoguchi.tickets.models.message import MessageKind, MessageState
 from madoguchi.tickets.permissions import TicketPermission
 from madoguchi.tickets.recording import add_message, tell, use_uploads
+from madoguchi.tickets.services import arriving
+from madoguchi.tickets.services.beginning import new_ticket
 from madoguchi.tickets.statuses import Priority, Status
 
 

@@ -10,7 +10,6 @@ from madoguchi.kernel import clock, search
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import Invalid, NotFound
 from madoguchi.tickets.access import access
-from madoguchi.tickets.beginning import new_reference
 from madoguchi.tickets.errors import NotUndoable
 from madoguchi.tickets.events_structure import TicketSplitApart, TicketSplitOff, TicketSplitUndone
 from madoguchi.tickets.models import Assignment, Message, Ticket, TicketLink, TicketSplit
@@ -18,6 +17,7 @@ from madoguchi.tickets.models.message import MessageKind
 from madoguchi.tickets.permissions import TicketPermission
 from madoguchi.tickets.recording import tell
 from madoguchi.tickets.recounting import recount
+from madoguchi.tickets.services.beginning import new_reference
 from madoguchi.tickets.services.replying import refuse_merged
 from madoguchi.tickets.statuses import Status
 
