@@ -10,6 +10,7 @@ import { Conflict, Drafts, Mode } from "./drafts";
 import { doubtAbout } from "./doubts";
 import { takeFiles } from "./dropping";
 import { Files } from "./files";
+import { growWithText } from "./growing";
 import { Lock } from "./lock";
 import { applyMacro, macroMenu } from "./macros";
 import { Notices } from "./notices";
@@ -97,6 +98,7 @@ class ReplyComposer extends HTMLElement {
     this.append(this.box);
     this.area.addEventListener("input", () => this.typed());
     this.area.addEventListener("keydown", (event) => this.key(event));
+    growWithText(this.area);
     takeFiles(this.box, this.area, this.files);
   }
 
