@@ -1,4 +1,4 @@
-"""Idempotency-Key: the first answer is kept for a day and given again; another request under the key is refused."""
+"""Idempotency-Key: the answer to what was done is kept for a day and given again; another request is refused."""
 
 import hashlib
 import re
@@ -20,7 +20,7 @@ _KEY = re.compile(r"^[\x21-\x7e]{1,128}$")
 def once(request: HttpRequest, *, api_key_id: int, work: Callable[[], HttpResponse]) -> HttpResponse:
     """Does `work`, or gives its kept answer again. Raises KeyMalformed, KeyReused, StillWorking.
 
-    A fault (5xx) is not kept. A request that died on its way may be done again after two minutes; messages then still
+    Only what was done is kept: after a refusal (4xx) or a fault (5xx) the key is free for a corrected request. A request that died on its way may be done again after two minutes; messages then still
     appear once, because they carry the key too.
     """
     key = request.headers["Idempotency-Key"]
@@ -35,7 +35,7 @@ def once(request: HttpRequest, *, api_key_id: int, work: Callable[[], HttpRespon
     except BaseException:
         row.delete()
         raise
-    if response.status_code >= 500 or response.streaming:
+    if response.status_code >= 400 or response.streaming:
         row.delete()
         return response
     row.status, row.body = response.status_code, response.content.decode()
@@ -62,7 +62,10 @@ def _claim(api_key_id: int, key: str, fingerprint: str) -> tuple[KeptAnswer, boo
             )
         return row, True
     except IntegrityError:
-        return KeptAnswer.objects.get(api_key_id=api_key_id, idempotency_key=key), False
+        row = KeptAnswer.objects.filter(api_key_id=api_key_id, idempotency_key=key).first()
+        if row is None:
+            raise StillWorking from None
+        return row, False
 
 
 def _again(row: KeptAnswer, fingerprint: str) -> HttpResponse:
@@ -70,8 +73,7 @@ def _again(row: KeptAnswer, fingerprint: str) -> HttpResponse:
         raise KeyReused
     if row.status == 0:
         raise StillWorking
-    kind = "application/json" if row.status < 400 else "application/problem+json"
-    response = HttpResponse(row.body.encode(), content_type=kind, status=row.status)
+    response = HttpResponse(row.body.encode(), content_type="application/json", status=row.status)
     if row.location:
         response["Location"] = row.location
     response["Idempotent-Replayed"] = "true"
