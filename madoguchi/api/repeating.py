@@ -20,8 +20,9 @@ _KEY = re.compile(r"^[\x21-\x7e]{1,128}$")
 def once(request: HttpRequest, *, api_key_id: int, work: Callable[[], HttpResponse]) -> HttpResponse:
     """Does `work`, or gives its kept answer again. Raises KeyMalformed, KeyReused, StillWorking.
 
-    Only what was done is kept: after a refusal (4xx) or a fault (5xx) the key is free for a corrected request. A request that died on its way may be done again after two minutes; messages then still
-    appear once, because they carry the key too.
+    Only what was done is kept: after a refusal (4xx) or a fault (5xx) the key is free for a corrected request. A
+    request that died on its way may be done again after two minutes; messages then still appear once, because they
+    carry the key too.
     """
     key = request.headers["Idempotency-Key"]
     if not _KEY.match(key):
@@ -62,10 +63,10 @@ def _claim(api_key_id: int, key: str, fingerprint: str) -> tuple[KeptAnswer, boo
             )
         return row, True
     except IntegrityError:
-        row = KeptAnswer.objects.filter(api_key_id=api_key_id, idempotency_key=key).first()
-        if row is None:
+        earlier = KeptAnswer.objects.filter(api_key_id=api_key_id, idempotency_key=key).first()
+        if earlier is None:
             raise StillWorking from None
-        return row, False
+        return earlier, False
 
 
 def _again(row: KeptAnswer, fingerprint: str) -> HttpResponse:
