@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from madoguchi.customers.queries import same_company
+from madoguchi.kernel import prepared
 from madoguchi.kernel.ids import signature, signature_matches
 from madoguchi.kernel.plain.messages import InboundMessage
 from madoguchi.tickets.models import Message, Ticket
@@ -78,13 +79,20 @@ def _tickets_known_by(external_ids: tuple[str, ...]) -> list[Ticket]:
 
 
 def _locked(ticket_id: int) -> Ticket:
-    return _survivor(Ticket.objects.select_for_update().get(pk=ticket_id))
+    return _survivor(_row(ticket_id))
 
 
 def _survivor(ticket: Ticket) -> Ticket:
     while ticket.merged_into_id is not None:
-        ticket = Ticket.objects.select_for_update().get(pk=ticket.merged_into_id)
+        ticket = _row(ticket.merged_into_id)
     return ticket
+
+
+def _row(ticket_id: int) -> Ticket:
+    row = prepared.first("lock", lambda number: Ticket.objects.select_for_update().filter(pk=number), ticket_id)
+    if row is None:
+        raise Ticket.DoesNotExist
+    return row
 
 
 def _judge(ticket: Ticket, inbound: InboundMessage, customer_id: int, at: datetime) -> Thread:

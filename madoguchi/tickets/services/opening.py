@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.customers import queries as customer_queries
 from madoguchi.customers.services.identifying import identify
-from madoguchi.kernel import clock, files
+from madoguchi.kernel import clock, files, prepared, rows
 from madoguchi.kernel.actors import Actor, ActorKind, customer_actor
 from madoguchi.kernel.errors import Invalid, NotFound
 from madoguchi.kernel.plain.html import sanitise
@@ -98,7 +98,7 @@ def receive(
         message = arriving.append(ticket, inbound, thread, customer.id, channel, inbox_id, raw_id, moment)
         arriving.attach(message, kept, moment)
         reopened = False if opened else _stir(ticket, inbound, by=writer, at=moment)
-        ticket.save()
+        rows.update(ticket)
         if opened:
             arriving.announce_opening(
                 ticket, message.id, thread.related_id, thread.evidence, inbound, by=writer, at=moment
@@ -183,7 +183,7 @@ def open_ticket(
     )
     use_uploads(message, attachment_ids, by=by)
     ticket.status = Status.WAITING if kind == "outward" else (Status.OPEN if assignee_id else Status.NEW)
-    ticket.save()
+    rows.update(ticket)
     tell(
         ticket,
         TicketOpened(
@@ -220,8 +220,13 @@ def open_ticket(
 def _already_received(raw_id: int | None) -> Received | None:
     if raw_id is None:
         return None
-    row = Message.objects.filter(raw_id=raw_id).values_list("ticket_id", "id", "stranger").first()
-    return Received(row[0], row[1], opened=False, reopened=False, stranger=row[2]) if row else None
+    found = prepared.rows(
+        "raw", lambda number: Message.objects.filter(raw_id=number).values_list("ticket_id", "id", "stranger"), raw_id
+    )
+    if not found:
+        return None
+    ticket_id, message_id, stranger = found[0]
+    return Received(ticket_id, message_id, opened=False, reopened=False, stranger=stranger)
 
 
 def _stir(ticket: Ticket, inbound: InboundMessage, *, by: Actor, at: datetime) -> bool:
