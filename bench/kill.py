@@ -33,6 +33,7 @@ from tests.servers.postbox import Postbox, free_port
 DOOR_ADDRESS = "door@shop.example"
 MAILBOX_ADDRESS = "mailbox@shop.example"
 SETTLE_SECONDS = 240
+BIG_EVERY = 15
 
 
 @dataclass
@@ -181,6 +182,8 @@ def _mail(number: int, to: str) -> bytes:
     message["Message-ID"] = f"<kill-{number}@example.com>"
     message["Date"] = "Sat, 21 Nov 2026 10:00:00 +0900"
     message.set_content(f"{number} 番目のお問い合わせです。\n" * 10)
+    if number % BIG_EVERY == 1:
+        message.add_attachment(bytes([number % 256]) * 300_000, maintype="image", subtype="png", filename="写真.png")
     return message.as_bytes()
 
 

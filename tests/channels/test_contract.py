@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import random
+import socket
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from madoguchi.channels import reasons, registry
 from madoguchi.channels.base.adapter import Adapter, Can
 from madoguchi.channels.base.errors import PermanentFailure, TemporaryFailure, Unreadable
+from madoguchi.channels.base.mail import imap, smtp
 from madoguchi.channels.base.settings_form import form_fields, read_settings
 from madoguchi.kernel.plain.messages import Address, OutboundMessage
 from tests.channels.conftest import mail
@@ -122,6 +124,17 @@ def test_nobody_there_is_a_temporary_failure(kind: str) -> None:
     adapter = make(kind, smtp_host="127.0.0.1", smtp_port=free_port(), smtp_security="none")
     with pytest.raises(TemporaryFailure):
         adapter.send(outbound())
+
+
+def test_a_server_that_says_nothing_is_a_temporary_failure() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        server = smtp.SmtpServer("127.0.0.1", silent.getsockname()[1], "none", timeout=0.3)
+        with pytest.raises(TemporaryFailure) as failure:
+            smtp.deliver(server, sender="a@b.example", recipients=["c@d.example"], content=b"x")
+        assert failure.value.code == "timed_out"
+        place = imap.ImapFolder("127.0.0.1", silent.getsockname()[1], "none", "u", "p", "INBOX", timeout=0.3)
+        with pytest.raises(TemporaryFailure):
+            imap.connect(place)
 
 
 @pytest.mark.parametrize("kind", KINDS)

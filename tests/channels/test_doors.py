@@ -2,14 +2,23 @@
 
 import os
 import smtplib
+import socket
+import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
+from madoguchi.channels.doors import polling
 from madoguchi.channels.doors.smtp import SmtpDoor
 from madoguchi.channels.models import FolderMark, Inbox, RawMessage
 from madoguchi.channels.services import fetching, storing
@@ -92,6 +101,45 @@ def test_the_same_mail_sent_again_after_a_lost_answer_is_kept_once(open_inbox: I
     door.sendmail(FROM, [SUPPORT_ADDRESS], mail())
     run_due()
     assert (RawMessage.objects.count(), Message.objects.count()) == (1, 1)
+
+
+def test_the_door_offers_encryption_when_it_has_a_certificate(open_inbox: Inbox, tmp_path: Path) -> None:
+    certificate, key = self_signed(tmp_path)
+    listener = SmtpDoor("127.0.0.1", free_port(), certificate=str(certificate), key=str(key))
+    listener.start()
+    try:
+        with smtplib.SMTP("127.0.0.1", listener.controller.port, timeout=10) as program:
+            context = ssl.create_default_context(cafile=str(certificate))
+            context.check_hostname = False
+            program.starttls(context=context)
+            program.sendmail(FROM, [SUPPORT_ADDRESS], mail())
+    finally:
+        listener.stop()
+    assert RawMessage.objects.count() == 1
+
+
+def self_signed(folder: Path) -> tuple[Path, Path]:
+    """A certificate and its key, made for this test."""
+    secret = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "door.example")])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(secret.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .sign(secret, hashes.SHA256())
+    )
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    key.write_bytes(
+        secret.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+    return certificate, key
 
 
 @pytest.fixture
@@ -197,6 +245,27 @@ def test_a_wrong_password_is_told_on_the_inbox_and_counted(cast: Cast, postbox: 
     assert [fetching.fetch(inbox.id, by=SYSTEM), fetching.fetch(inbox.id, by=SYSTEM)] == [1, 2]
     inbox.refresh_from_db()
     assert inbox.last_error.startswith("imap_login")
+
+
+@pytest.mark.imap
+def test_a_mailbox_that_hangs_does_not_delay_the_other(
+    transactional_db: None, cast: Cast, postbox: Postbox, mailbox: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MADOGUCHI_POLL_SECONDS", "0.2")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        pulled(cast, postbox, mailbox, imap_port=silent.getsockname()[1])
+        Inbox.objects.update(address="stuck@shop.example")
+        pulled(cast, postbox, mailbox)
+        mailbox.put(mail())
+        pollers = polling.Pollers()
+        pollers.start()
+        try:
+            patience = time.monotonic() + 10
+            while not RawMessage.objects.exists() and time.monotonic() < patience:
+                time.sleep(0.05)
+        finally:
+            pollers.stop()
+    assert RawMessage.objects.get().inbox.address == SUPPORT_ADDRESS
 
 
 @pytest.mark.once

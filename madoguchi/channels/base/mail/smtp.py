@@ -65,10 +65,9 @@ def connect(server: SmtpServer) -> smtplib.SMTP:
         raise PermanentFailure("smtp_not_supported", str(problem)) from problem
     except ssl.SSLCertVerificationError as problem:
         raise TemporaryFailure("certificate", str(problem.verify_message)) from problem
-    except TimeoutError as problem:
-        raise TemporaryFailure("timed_out", f"{server.host}:{server.port}") from problem
     except (*_BROKEN, smtplib.SMTPException) as problem:
-        raise TemporaryFailure("smtp_connect", f"{server.host}:{server.port} {problem}") from problem
+        code = "timed_out" if "timed out" in str(problem) else "smtp_connect"
+        raise TemporaryFailure(code, f"{server.host}:{server.port} {problem}") from problem
     return connection
 
 
@@ -94,12 +93,8 @@ def _transact(connection: smtplib.SMTP, sender: str, recipients: list[str], cont
                 raise _failure(code, said, "smtp_refused", recipient)
         _expect(connection.docmd("DATA"), "smtp_refused", 354)
         connection.send(_dotted(content))
-    except TimeoutError as problem:
-        raise TemporaryFailure("timed_out", str(problem)) from problem
-    except _BROKEN as problem:
-        raise TemporaryFailure("smtp_broken", str(problem)) from problem
-    except smtplib.SMTPException as problem:
-        raise TemporaryFailure("smtp_broken", str(problem)) from problem
+    except (*_BROKEN, smtplib.SMTPException) as problem:
+        raise TemporaryFailure("timed_out" if "timed out" in str(problem) else "smtp_broken", str(problem)) from problem
     return _finish(connection)
 
 
