@@ -2,25 +2,14 @@
 
 import io
 import json
-import os
-import subprocess
-import sys
 import tarfile
 from pathlib import Path
 
 import pytest
 
+from tests.config.typing_commands import madoguchi
+
 pytestmark = pytest.mark.once
-
-
-def madoguchi(*words: str, data: Path, database: str = "", typed: str = "") -> subprocess.CompletedProcess[str]:
-    """The command line in a process of its own, with its own data folder."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("MADOGUCHI_", "DJANGO_"))}
-    environment = {**kept, "MADOGUCHI_DATA": str(data), "MADOGUCHI_DATABASE_URL": database, "MADOGUCHI_LANGUAGE": "en"}
-    return subprocess.run(
-        [sys.executable, "-m", "madoguchi.config", *words],
-        env=environment, input=typed, capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")

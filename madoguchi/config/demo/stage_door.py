@@ -19,6 +19,7 @@ from madoguchi.config.words import gettext as _
 from madoguchi.kernel import settings
 from madoguchi.kernel.actors import SYSTEM
 from madoguchi.kernel.doors import register_door
+from madoguchi.people.services.founding import is_founded
 
 MARK = "demo.seeded"
 FIRST_PORT = 2526
@@ -38,7 +39,7 @@ def is_seeded() -> bool:
     try:
         if settings.read(MARK):
             return True
-        founded = settings.read("founded")
+        founded = is_founded() or settings.read("founded")
     except (OperationalError, ProgrammingError):
         return False
     if founded:
