@@ -18,7 +18,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
-@pytest.mark.parametrize(("language", "word"), [("ja", "バックアップ"), ("en", "archive")])
+@pytest.mark.parametrize(("language", "word"), [("ja", "アーカイブ"), ("en", "archive")])
 def test_help_names_every_command_in_both_languages(tmp_path: Path, language: str, word: str) -> None:
     said = madoguchi("--help", data=tmp_path, language=language).stdout
     for name in ("serve", "worker", "demo", "migrate", "check", "backup", "restore", "user", "mail"):
