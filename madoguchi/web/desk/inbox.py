@@ -5,11 +5,12 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from madoguchi.kernel.actors import Actor
 from madoguchi.tickets import listing
 from madoguchi.tickets import setup_queries as setup
-from madoguchi.tickets.searching import search_tickets
+from madoguchi.tickets.searching import Found, search_tickets
 from madoguchi.tickets.statuses import STATUS_LABELS, Priority
 from madoguchi.web.desk.boxes import Place, place_of, rail
 from madoguchi.web.desk.texts import texts
@@ -33,8 +34,11 @@ def around(request: DeskRequest, place: Place) -> dict[str, Any]:
 
 def rows(request: DeskRequest, place: Place) -> dict[str, Any]:
     """One page of the list."""
+    note = ""
     if place.search:
-        found = listing.Page(listing.chosen(search_tickets(place.search, by=request.actor).ids, by=request.actor), "")
+        hits = search_tickets(place.search, by=request.actor)
+        found = listing.Page(listing.chosen(hits.ids, by=request.actor), "")
+        note = _note(hits)
     else:
         found = listing.page(
             by=request.actor,
@@ -46,9 +50,16 @@ def rows(request: DeskRequest, place: Place) -> dict[str, Any]:
         "place": place,
         "rows": found.rows,
         "next_cursor": found.next_cursor,
+        "note": note,
         "first": "cursor" not in request.GET,
         **_row_words(get_language() or ""),
     }
+
+
+def _note(hits: Found) -> str:
+    if hits.timed_out:
+        return _("The oldest messages were not searched. Add a customer, a number or a more common word.")
+    return "" if hits.complete else _("Only the newest are shown. Add a word to narrow the search.")
 
 
 def conditions_of(place: Place, actor: Actor) -> list[dict[str, Any]]:
