@@ -13,6 +13,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 
 from madoguchi.kernel.actors import Actor
+from madoguchi.kernel.rows import AS_READ
 
 M = TypeVar("M", bound=models.Model)
 Make = Callable[..., "models.QuerySet[Any, Any]"]
@@ -55,7 +56,9 @@ def first(shape: Hashable, make: Callable[..., "models.QuerySet[M, M]"], *number
         found = list(compiled.compiler.apply_converters(found, compiled.converters))
     model = compiled.compiler.query.model
     names = [field.attname for field in model._meta.concrete_fields]
-    return cast(M, model.from_db(connection.alias, names, found[0]))
+    row = model.from_db(connection.alias, names, found[0])
+    row.__dict__[AS_READ] = dict(zip(names, found[0], strict=True))
+    return cast(M, row)
 
 
 def _run(compiled: _Compiled, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
