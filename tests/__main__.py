@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
-import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -27,24 +27,41 @@ def main(arguments: list[str]) -> int:
     if missing and in_ci():
         say(f"FAILED before it began: {', '.join(missing)} missing, and CI=true demands everything.")
         return 1
-    rounds = [("SQLite", round_of(arguments, {}))]
+    rounds = [round_of("SQLite", arguments, {})]
     if postgres is not None:
-        rounds.append(("PostgreSQL", round_of([*arguments, "-m", "not once"], {"MADOGUCHI_DATABASE_URL": postgres})))
-    say("\n".join(f"{name}: {'green' if code == 0 else 'RED'} in {seconds:.0f} s" for name, (code, seconds) in rounds))
+        only = [*arguments, "-m", "not once"]
+        rounds.append(round_of("PostgreSQL", only, {"MADOGUCHI_DATABASE_URL": postgres}))
     for name in missing:
         say(f"NOT TESTED: {name} was not found, and what needs it was skipped.")
-    return max(code for _name, (code, _seconds) in rounds)
+    for done in rounds:
+        say("\n".join([f"The suite on {done.name}", *done.red, done.closing]))
+    return max(done.code for done in rounds)
 
 
-def round_of(arguments: list[str], environment: dict[str, str]) -> tuple[int, float]:
-    """One run of pytest in two processes; its exit code and seconds."""
-    name = "PostgreSQL" if environment else "SQLite"
+@dataclass(frozen=True, slots=True)
+class Round:
+    """How one run of pytest ended: exit code, the lines that name failures, and its closing line."""
+
+    name: str
+    code: int
+    red: list[str]
+    closing: str
+
+
+def round_of(name: str, arguments: list[str], environment: dict[str, str]) -> Round:
+    """One run of pytest in two processes, shown as it goes."""
     say(f"The suite on {name}")
-    started = time.monotonic()
     command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments]
     inherited = {key: value for key, value in os.environ.items() if key != "MADOGUCHI_DATABASE_URL"}
-    code = subprocess.run(command, env={**inherited, **environment}, check=False).returncode
-    return code, time.monotonic() - started
+    red, closing = [], ""
+    with subprocess.Popen(command, env={**inherited, **environment}, stdout=subprocess.PIPE, text=True) as run:
+        for line in run.stdout or ():
+            sys.stdout.write(line)
+            sys.stdout.flush()
+            closing = line.strip() or closing
+            if line.startswith(("FAILED ", "ERROR ")):
+                red.append(line.strip())
+    return Round(name, run.returncode, red, closing)
 
 
 def chromium() -> str | None:
