@@ -4,12 +4,14 @@ The ORM builds every INSERT and UPDATE anew, which is most of what they cost; a 
 Not for: many rows at once (`bulk_create`), rows that may be there already, models with signals.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
 M = TypeVar("M", bound=models.Model)
+AS_READ = "_as_read"
+"""Where `prepared.first` keeps the values a row was read with."""
 
 
 def insert(row: M) -> M:
@@ -26,17 +28,38 @@ def insert(row: M) -> M:
 
 
 def update(row: models.Model) -> None:
-    """Saves every column of a row that this transaction has read and locked, as `row.save()` would."""
+    """Saves a row that this transaction has locked, as `row.save()` would.
+
+    Of one that was read by `prepared.first`, and by nothing since, only what has changed: writing every column would
+    write every index anew.
+    """
     database = connections[DEFAULT_DB_ALIAS]
-    fields, statement = _updating(type(row), database.vendor)
+    as_read = row.__dict__.get(AS_READ)
+    changed = tuple(
+        field.attname
+        for field in row._meta.concrete_fields
+        if not field.primary_key
+        and (as_read is None or isinstance(field, models.JSONField) or _differs(row, field.attname, as_read))
+    )
+    fields, statement = _updating(type(row), changed, database.vendor)
+    if not fields:
+        return
     values = [field.get_db_prep_save(getattr(row, field.attname), database) for field in fields]
     with database.cursor() as cursor:
         cursor.execute(statement, [*values, row.pk])
+    if as_read is not None:
+        as_read.update({name: getattr(row, name) for name in changed})
 
 
-@cache
-def _updating(model: type[models.Model], _vendor: str) -> tuple[list["models.Field[Any, Any]"], str]:
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+def _differs(row: models.Model, name: str, as_read: dict[str, Any]) -> bool:
+    return bool(getattr(row, name) != as_read[name])
+
+
+@lru_cache(500)
+def _updating(
+    model: type[models.Model], names: tuple[str, ...], _vendor: str
+) -> tuple[list["models.Field[Any, Any]"], str]:
+    fields = [field for field in model._meta.concrete_fields if field.attname in names]
     quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
     columns = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
     key = quote(str(model._meta.pk.column))
