@@ -96,7 +96,7 @@ def _compile(make: Make, count: int) -> _Compiled:
     except EmptyResultSet:  # someone who may see nothing, or a list of no numbers
         return _Compiled("", (), (), None, {})
     holes = tuple(
-        (place, value - _HOLE) for place, value in enumerate(values) if type(value) is int and value in numbers
+        (place, value - _HOLE) for place, value in enumerate(values) if isinstance(value, int) and value in numbers
     )
     if len({which for _, which in holes}) != count:
         raise ValueError(f"a number does not reach the statement of {make.__qualname__} as it is")
