@@ -90,7 +90,7 @@ def jobs() -> Iterator[Finding]:
         yield warning(
             _("%(count)d jobs were given up, the last: %(kind)s (%(reason)s).")
             % {"count": len(dead), "kind": dead[0].kind, "reason": dead[0].error[:120]},
-            _("Look at them under Set-up, Jobs, and send them back or discard them."),
+            _("Look at them under Set-up, Failed jobs, and send them back or discard them."),
         )
     else:
         yield good(_("No job was given up."))
