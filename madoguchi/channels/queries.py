@@ -1,6 +1,7 @@
 """Reads about inboxes and messages on their way."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from madoguchi.channels.models import Delivery, DeliveryState, Inbox, RawMessage, RawState
 from madoguchi.channels.permissions import ChannelPermission
@@ -14,8 +15,7 @@ UNDO_SECONDS = 10
 def inboxes(*, active: bool | None = None, kind: str | None = None) -> QuerySet[Inbox]:
     """Inboxes with their team and `waiting_count` (stored, not read yet) and `unreadable_count`."""
     rows = Inbox.objects.select_related("team").annotate(
-        waiting_count=Count("raws", filter=Q(raws__state=RawState.STORED)),
-        unreadable_count=Count("raws", filter=Q(raws__state=RawState.QUARANTINED)),
+        waiting_count=_counted(RawState.STORED), unreadable_count=_counted(RawState.QUARANTINED)
     )
     rows = rows if active is None else rows.filter(active=active)
     return rows if kind is None else rows.filter(kind=kind)
@@ -81,3 +81,9 @@ def waiting_deliveries(*, by: Actor) -> QuerySet[Delivery]:
     require(by, ChannelPermission.RAW_READ)
     waiting = (DeliveryState.QUEUED, DeliveryState.ATTEMPTING)
     return Delivery.objects.select_related("inbox", "message__ticket").filter(state__in=waiting).order_by("due_at")
+
+
+def _counted(state: RawState) -> Coalesce:
+    """How many of an inbox's messages are in a state that few are in."""
+    found = RawMessage.objects.filter(state=state, inbox_id=OuterRef("pk")).order_by().values("inbox_id")
+    return Coalesce(Subquery(found.annotate(number=Count("id")).values("number")), 0)

@@ -21,7 +21,7 @@ from cryptography.x509.oid import NameOID
 from madoguchi.channels.doors import polling
 from madoguchi.channels.doors.smtp import SmtpDoor
 from madoguchi.channels.models import FolderMark, Inbox, RawMessage
-from madoguchi.channels.services import fetching, storing
+from madoguchi.channels.services import fetching, inboxes, storing
 from madoguchi.kernel import clock
 from madoguchi.kernel.actors import SYSTEM
 from madoguchi.kernel.jobs import run_due
@@ -179,6 +179,25 @@ def test_mail_in_a_mailbox_becomes_tickets_once_and_is_marked_read(
         client.select_folder("INBOX")
         assert client.search(["UNSEEN"]) == []
     assert FolderMark.objects.count() == 2
+
+
+@pytest.mark.imap
+def test_old_mail_comes_in_under_its_own_day_and_only_when_it_was_asked_for(
+    cast: Cast, postbox: Postbox, mailbox: Dovecot
+) -> None:
+    moment = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    with mailbox.client() as client:
+        client.append("INBOX", mail(), msg_time=moment)
+    everything = pulled(cast, postbox, mailbox, since="")
+    fetching.fetch(everything.id, by=SYSTEM)
+    assert RawMessage.objects.get().received_at == moment
+    chosen = {**everything.settings, "since": "today"}
+    fresh = inboxes.create(kind="mail", name="x", address="fresh@shop.example", settings=chosen, by=SYSTEM)
+    fetching.fetch(fresh.id, by=SYSTEM)
+    assert RawMessage.objects.filter(inbox=fresh).count() == 0
+    mailbox.put(mail())
+    fetching.fetch(fresh.id, by=SYSTEM)
+    assert RawMessage.objects.filter(inbox=fresh).count() == 1
 
 
 @pytest.mark.imap

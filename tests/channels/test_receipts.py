@@ -54,6 +54,14 @@ def test_five_hundred_mails_in_one_name_cost_the_victim_two(cast: Cast, inbox: I
     assert len(postbox.mails) <= 2
 
 
+def test_a_name_that_looks_like_a_place_is_only_a_name(cast: Cast, inbox: Inbox, postbox: Postbox) -> None:
+    with_receipts(inbox)
+    take_in(inbox, mail("x", sender='"{time}{company}{{7*7}}" <curious@x.example>'))
+    run_due()
+    text = message_from_bytes(postbox.mails[0], policy=policy.default).get_body().get_content()
+    assert text.startswith("{time}{company}{{7*7}} 様")
+
+
 def test_machines_old_mail_and_silent_inboxes_get_none(cast: Cast, inbox: Inbox, postbox: Postbox) -> None:
     take_in(inbox, mail())
     with_receipts(inbox)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from madoguchi.channels.base.adapter import Adapter, Can, Fetched, Ledger, Step
@@ -15,6 +15,7 @@ from madoguchi.kernel.plain.messages import InboundMessage, OutboundMessage, Sen
 
 IN = Words("Receiving", "受信")
 OUT = Words("Sending", "送信")
+TODAY = "today"
 SECURITY = (
     ("tls", Words("TLS (usual)", "TLS（通常）")),
     ("starttls", Words("STARTTLS", "STARTTLS")),
@@ -65,9 +66,10 @@ class MailSettings:
     since: str = setting(
         Words("Fetch mail from this day on", "この日以降のメールを取得"),
         help=Words(
-            "Year-month-day, e.g. 2026-04-01. Empty: everything in the folder.",
-            "例：2026-04-01。空欄ならフォルダー内のすべて。",
+            "Year-month-day, e.g. 2026-04-01, or “today”. Empty: everything in the folder.",
+            "例：2026-04-01。todayは今日から。空欄ならフォルダー内のすべて。",
         ),
+        default=TODAY,
         group=IN,
     )
     aliases: str = setting(
@@ -108,6 +110,12 @@ class Mail(Adapter):
     Settings = MailSettings
     texts = texts.MAIL
     settings: MailSettings
+
+    @classmethod
+    def complete(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """`today` becomes the day itself, a day earlier for servers in another time zone."""
+        yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
+        return {**values, "since": yesterday} if values.get("since") == TODAY else values
 
     def parse(self, raw: bytes, envelope: Mapping[str, Any]) -> InboundMessage:
         """One RFC 5322 message. Without a Message-ID its bytes give it one."""

@@ -6,6 +6,7 @@ retries, limits, storage, the settings form and the health check; an adapter onl
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
@@ -36,10 +37,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """One message as it came from the server."""
+    """One message as it came from the server, which got it at `arrived_at` (None: unknown)."""
 
     mark: Mark
     content: bytes
+    arrived_at: datetime | None = None
     envelope: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -76,6 +78,11 @@ class Adapter:
 
     def __init__(self, settings: Any) -> None:
         self.settings = settings
+
+    @classmethod
+    def complete(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Settings as they are kept when an inbox is first set up."""
+        return values
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> None:
         """Raises Refused unless a pushed request really comes from the channel."""

@@ -51,7 +51,16 @@ def fetch(inbox_id: int, *, by: Actor, stopping: Callable[[], bool] = lambda: Fa
         return 0
     try:
         for item in adapter_of(inbox).fetch(FolderLedger(inbox.id, stopping)):
-            store_raw(inbox.id, content=item.content, door="imap", envelope=item.envelope, mark=item.mark, by=by)
+            now = clock.now()
+            store_raw(
+                inbox.id,
+                content=item.content,
+                door="imap",
+                envelope=item.envelope,
+                mark=item.mark,
+                by=by,
+                at=min(item.arrived_at or now, now),
+            )
     except (ChannelError, BadSetting) as problem:
         return _note(inbox, problem.reason)
     return _note(inbox, "")

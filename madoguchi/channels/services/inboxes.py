@@ -44,7 +44,7 @@ def create(
     adapter = _adapter(kind)
     inbox = Inbox(kind=kind, created_at=clock.now(), active=True)
     _apply(inbox, {"name": name, "address": address, **values})
-    inbox.settings = _sealed(adapter, settings or {}, {})
+    inbox.settings = adapter.complete(_sealed(adapter, settings or {}, {}))
     inbox.save(force_insert=True)
     auditing.note("inbox:create", by=by, subject_kind="inbox", subject_id=inbox.id, after=_shown(adapter, inbox))
     _tell(inbox, sorted({"name", "address", *values}), by=by)

@@ -1,5 +1,6 @@
 """Receipt notices (受付メール): once per ticket, never to machines, few per address, with an honest time to answer."""
 
+import re
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -19,6 +20,7 @@ from madoguchi.tickets.services import replying
 MOST = 2
 WINDOW = timedelta(hours=1)
 OLDEST = timedelta(hours=24)
+_PLACE = re.compile(r"\{(name|reference|time|company)\}")
 
 
 def give(ticket_id: int, *, by: Actor) -> bool:
@@ -53,9 +55,7 @@ def render(inbox: Inbox, *, name: str, honorific: str, reference: str) -> str:
     company = str(settings.read("company.name", "") or inbox.display_name or inbox.name)
     called = f"{name} {honorific}".strip() if "@" not in name else _("Dear customer")
     places = {"name": called, "reference": reference, "time": promise(inbox), "company": company}
-    for place, value in places.items():
-        template = template.replace("{" + place + "}", value)
-    return template
+    return _PLACE.sub(lambda found: places[found[1]], template)
 
 
 def default_text() -> str:

@@ -65,7 +65,9 @@ def store_for_all(
             )
             raw, fresh = _insert_once(raw)
             if fresh:
-                later("channels.read_big" if kept.size >= HEAVY_FROM else "channels.read", raw_id=raw.id)
+                later(
+                    "channels.read_big" if kept.size >= HEAVY_FROM else "channels.read", key=str(raw.id), raw_id=raw.id
+                )
             if mark is not None:
                 _remember(inbox_id, mark, raw, moment)
             found.append(raw)

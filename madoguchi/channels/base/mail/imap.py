@@ -3,7 +3,7 @@
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from imapclient import IMAPClient
@@ -51,15 +51,15 @@ def fetch(place: ImapFolder, ledger: Ledger) -> Iterator[Fetched]:
             if ledger.stopping():
                 return
             try:
-                content = _content(client, uid)
+                found = _content(client, uid)
             except IMAPClientAbortError:
                 raise
             except IMAPClientError as problem:
                 refused = f"UID {uid}: {_say(problem)}"
                 continue
-            if content is None:
+            if found is None:
                 continue
-            yield Fetched(Mark(place.folder, uidvalidity, uid), content)
+            yield Fetched(Mark(place.folder, uidvalidity, uid), *found)
             _mark(client, place, [uid])
         if refused:
             raise TemporaryFailure("imap_message", refused)
@@ -111,11 +111,14 @@ def _select(client: IMAPClient, folder: str) -> dict[bytes, Any]:
     return selected
 
 
-def _content(client: IMAPClient, uid: int) -> bytes | None:
-    """The bytes of one mail, or None when it is gone meanwhile."""
-    answer = client.fetch([uid], ["BODY.PEEK[]"]).get(uid)
+def _content(client: IMAPClient, uid: int) -> tuple[bytes, datetime | None] | None:
+    """The bytes of one mail and when the server got it, or None when it is gone meanwhile."""
+    answer = client.fetch([uid], ["BODY.PEEK[]", "INTERNALDATE"]).get(uid)
     content = answer.get(b"BODY[]") if answer else None
-    return bytes(content) if content is not None else None
+    if answer is None or content is None:
+        return None
+    arrived = answer.get(b"INTERNALDATE")
+    return bytes(content), arrived.astimezone(UTC) if isinstance(arrived, datetime) else None
 
 
 def _mark(client: IMAPClient, place: ImapFolder, uids: list[int]) -> None:
