@@ -63,9 +63,7 @@ async def _busy_until_the_end(
     ended = await asyncio.gather(*listening.tasks, return_exceptions=True)
     cut = sum(isinstance(end, Exception) for end in ended)
     clean = served.process.returncode == 0 and set(answers) <= {200, 503} and not cut
-    print(
-        f"stopped in {seconds:.1f} s with {len(tickets)} streams ({cut} cut off), {len(answers)} pages, a mail on its way"
-    )
+    print(f"stopped in {seconds:.1f} s with {len(tickets)} streams ({cut} cut off) and {len(answers)} pages answered")
     print(f"exit code {served.process.returncode}, answers {sorted(set(answers))}, mail {server.outcome}")
     print("met" if clean and seconds <= TARGET_SECONDS else "MISSED", f"(target {TARGET_SECONDS} s, clean)")
 
