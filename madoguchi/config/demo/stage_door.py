@@ -82,7 +82,8 @@ def _seed(catcher: Controller, progress: Callable[[int, int], None]) -> None:
 def keep_open(catcher: Controller) -> None:
     """Points the way out at the catcher's port of today, and hands the catcher to `serve` as a door."""
     for inbox in inbox_queries.inboxes():
-        if inbox.kind == "mail" and inbox.settings.get("smtp_host") == "127.0.0.1":
+        way_out = (inbox.settings.get("smtp_host"), inbox.settings.get("smtp_port"))
+        if inbox.kind == "mail" and way_out[0] == "127.0.0.1" and way_out[1] != catcher.port:
             inboxes.update(inbox.id, settings={**inbox.settings, "smtp_port": catcher.port}, by=SYSTEM)
     port, outbox = catcher.port, catcher.handler.folder
     catcher.stop()
