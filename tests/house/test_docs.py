@@ -45,3 +45,9 @@ def test_guides_and_manual_come_in_both_languages() -> None:
         names = {path.name for path in (source.ROOT / "docs" / folder).glob("*.md")} - {"events.md"}
         english = {name for name in names if not name.endswith(".ja.md")}
         assert {name.replace(".md", ".ja.md") for name in english} == names - english
+
+
+def test_every_decision_is_in_the_index() -> None:
+    folder = source.ROOT / "docs" / "decisions"
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    assert not [path.name for path in folder.glob("*.md") if path.name != "README.md" and f"({path.name})" not in index]
