@@ -158,6 +158,7 @@ def test_a_nested_mail_stays_one_attachment() -> None:
         "Precedence: bulk",
         "X-Auto-Response-Suppress: All",
         "List-Id: <news.example>",
+        'Content-Type: multipart/report; report-type=disposition-notification; boundary="b"',
         "Return-Path: <>",
         "Subject: 自動返信: お問い合わせ",
         "Subject: Out of Office: back on Monday",

@@ -29,6 +29,8 @@ def is_automatic(headers: Headers, *, subject: str, sender: Address | None, mail
     marks = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply-from", "list-id", "x-fc-machinegenerated")
     if any(headers.has(mark) for mark in marks) or headers.raw("x-loop"):
         return True
+    if headers.raw("content-type").strip().lower().startswith("multipart/report"):
+        return True
     if mail_from == "" or headers.raw("return-path").strip() == "<>":
         return True
     if sender is not None and _ROBOT.match(sender.address):

@@ -53,7 +53,7 @@ def read(raw: bytes) -> Tree:
     """Cuts a message into leaves. Never raises on any bytes."""
     if b"\n" not in raw and b"\r" in raw:
         raw = raw.replace(b"\r", b"\n")
-    headers, body = fields.split(raw.lstrip(b"\r\n"))
+    headers, body = fields.split(raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
     media, details = _type_of(headers, "text/plain")
     tree = Tree(headers, media, details)
     if headers.capped:
