@@ -31,6 +31,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+MakeTicket = Callable[..., int]
 SUPPORT, MAILBOX = "support@shop.example", "mailbox@shop.example"
 
 
@@ -144,7 +145,7 @@ def windows(chromium: Browser, desk: Desk) -> Iterator[Windows]:
 
 
 @pytest.fixture
-def new_ticket(desk: Desk) -> Callable[..., int]:
+def new_ticket(desk: Desk) -> MakeTicket:
     """Makes a ticket of 田中様 by mail and waits until it is there; returns its number."""
     from tests.e2e.mailing import send_and_wait
 

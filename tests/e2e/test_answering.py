@@ -1,13 +1,10 @@
 """What protects an answer: nobody answers twice, nothing is sent by a slip of the hand, nothing written is lost."""
 
-from collections.abc import Callable
-
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import SUPPORT, Desk, Windows
+from tests.e2e.conftest import SUPPORT, Desk, MakeTicket, Windows
 from tests.e2e.mailing import arrived, eventually, look, mail, received, send
 
-MakeTicket = Callable[..., int]
 REFUSED = "409 (Conflict)"
 
 

@@ -2,14 +2,13 @@
 
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Desk, Windows
+from tests.e2e.conftest import Desk, MakeTicket, Windows
 from tests.e2e.mailing import eventually, look
 
 
 def test_hana_walks_the_list_answers_inside_and_closes_with_single_letters(
-    desk: Desk, windows: Windows, new_ticket: object
+    desk: Desk, windows: Windows, new_ticket: MakeTicket
 ) -> None:
-    assert callable(new_ticket)
     older, newer = new_ticket("鍵盤の件その一"), new_ticket("鍵盤の件その二")
     page = windows.of("hana", "/desk?box=new&scope=all")
     pane = page.locator("#ticket-pane")
@@ -37,8 +36,7 @@ def test_hana_walks_the_list_answers_inside_and_closes_with_single_letters(
     assert look(desk, "SELECT status FROM tickets_ticket WHERE id = ?", older) == [("new",)]
 
 
-def test_the_keys_are_listed_and_the_palette_finds_a_ticket(windows: Windows, new_ticket: object) -> None:
-    assert callable(new_ticket)
+def test_the_keys_are_listed_and_the_palette_finds_a_ticket(windows: Windows, new_ticket: MakeTicket) -> None:
     number = new_ticket("見つけたい問い合わせ")
     page = windows.of("hana")
     page.keyboard.press("?")
