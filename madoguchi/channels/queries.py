@@ -8,6 +8,7 @@ from madoguchi.channels.permissions import ChannelPermission
 from madoguchi.kernel import prepared
 from madoguchi.kernel.actors import Actor
 from madoguchi.people.permissions import require
+from madoguchi.tickets import reading
 
 UNDO_SECONDS = 10
 
@@ -31,10 +32,14 @@ def inbox_names() -> dict[int, str]:
     return dict(Inbox.objects.values_list("id", "name"))
 
 
-def undo_seconds(inbox_id: int | None) -> int:
-    """How long an answer through this inbox can be taken back."""
+def undo_seconds(ticket_id: int, *, by: Actor) -> int:
+    """How long an answer on this ticket can be taken back: as its inbox says, else the usual time."""
     found = prepared.rows(
-        "undo", lambda number: Inbox.objects.filter(pk=number).order_by().values_list("undo_seconds"), inbox_id or 0
+        prepared.shape_of(by),
+        lambda number: (
+            Inbox.objects.filter(pk__in=reading.inbox_of(number, by=by)).order_by().values_list("undo_seconds")
+        ),
+        ticket_id,
     )
     return int(found[0][0]) if found else UNDO_SECONDS
 

@@ -4,7 +4,9 @@ The ORM builds every INSERT and UPDATE anew, which is most of what they cost; a 
 Not for: many rows at once (`bulk_create`), rows that may be there already, models with signals.
 """
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
+from types import NoneType
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -12,13 +14,20 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 M = TypeVar("M", bound=models.Model)
 AS_READ = "_as_read"
 """Where `prepared.first` keeps the values a row was read with."""
+_AS_THEY_ARE = frozenset({str, int, bool, NoneType})
+_PLAIN = frozenset(
+    {
+        *(models.CharField, models.TextField, models.BooleanField, models.ForeignKey, models.OneToOneField),
+        *(models.IntegerField, models.BigIntegerField, models.PositiveIntegerField, models.PositiveSmallIntegerField),
+    }
+)
 
 
 def insert(row: M) -> M:
     """Saves a row that was just made, and gives it its id. Same columns and conversions as `row.save()`."""
     database = connections[DEFAULT_DB_ALIAS]
     fields, statement = _inserting(type(row), database.vendor)
-    values = [field.get_db_prep_save(getattr(row, field.attname), database) for field in fields]
+    values = _values(row, fields, database)
     with database.cursor() as cursor:
         cursor.execute(statement, values)
         row.pk = cursor.fetchone()[0]
@@ -44,11 +53,22 @@ def update(row: models.Model) -> None:
     fields, statement = _updating(type(row), changed, database.vendor)
     if not fields:
         return
-    values = [field.get_db_prep_save(getattr(row, field.attname), database) for field in fields]
+    values = _values(row, fields, database)
     with database.cursor() as cursor:
         cursor.execute(statement, [*values, row.pk])
     if as_read is not None:
         as_read.update({name: getattr(row, name) for name in changed})
+
+
+def _values(row: models.Model, fields: "Iterable[models.Field[Any, Any]]", database: Any) -> list[Any]:
+    """What the driver is given. Plain values of plain columns need none of Django's conversions."""
+    values = []
+    for field in fields:
+        value = getattr(row, field.attname)
+        if type(value) not in _AS_THEY_ARE or type(field) not in _PLAIN:
+            value = field.get_db_prep_save(value, database)
+        values.append(value)
+    return values
 
 
 def _differs(row: models.Model, name: str, as_read: dict[str, Any]) -> bool:

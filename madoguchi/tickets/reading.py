@@ -108,14 +108,9 @@ def html_of(message_id: int, *, by: Actor) -> tuple[str, dict[str, int]]:
     return row[1], dict(inline)
 
 
-def inbox_id_of(ticket_id: int, *, by: Actor) -> int | None:
-    """The inbox a ticket the actor may see came in by; None too when it came by none, or is not theirs to see."""
-    found = prepared.rows(
-        prepared.shape_of(by),
-        lambda number: TicketRow.objects.visible_to(by).filter(pk=number).values_list("inbox_id"),
-        ticket_id,
-    )
-    return found[0][0] if found else None
+def inbox_of(ticket_id: int, *, by: Actor) -> QuerySet[TicketRow, Any]:
+    """The inbox id of a ticket the actor may see, as a part of a larger query; no row when it is not theirs to see."""
+    return TicketRow.objects.visible_to(by).filter(pk=ticket_id).values_list("inbox_id", flat=True)
 
 
 def ticket_id_of(message_id: int, *, by: Actor) -> int:

@@ -1,7 +1,7 @@
 """Telling names after the commit, in this process and over the wire to the others."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from django.db import transaction
@@ -35,6 +35,7 @@ class Announcement:
     also: tuple[Audience, ...] = ()
 
 
+_NAMES = tuple(field.name for field in fields(Announcement) if field.name != "also")
 _listeners: list[Callable[[Announcement], None]] = []
 _dismissers: list[Callable[[int], None]] = []
 _gap_listeners: list[Callable[[], None]] = []
@@ -68,7 +69,11 @@ def dismiss(agent_id: int) -> None:
 def _tell(announcement: Announcement) -> None:
     for function in _listeners:
         function(announcement)
-    wire.send("live", {name: value for name, value in asdict(announcement).items() if value or name == "id"})
+    told = {name: getattr(announcement, name) for name in _NAMES}
+    body = {name: value for name, value in told.items() if value or name == "id"}
+    if announcement.also:
+        body["also"] = [asdict(audience) for audience in announcement.also]
+    wire.send("live", body)
 
 
 def _dismiss(agent_id: int) -> None:

@@ -67,6 +67,7 @@ def reply(
     if not recipients:
         raise NoRecipient
     moment = at or clock.now()
+    asked = ticket.last_message_kind == MessageKind.INWARD
     message = add_message(
         ticket,
         kind=MessageKind.OUTWARD,
@@ -85,7 +86,7 @@ def reply(
         auto=by.kind not in (ActorKind.AGENT, ActorKind.API_KEY),
     )
     use_uploads(message, attachment_ids, by=by)
-    _move_on(ticket, message, by=by, at=moment)
+    _move_on(ticket, message, asked=asked, by=by, at=moment)
     if close:
         closing.shut(ticket, by=by, at=moment)
     rows.update(ticket)
@@ -255,7 +256,7 @@ def _refuse_newer(ticket: Ticket, last_seen_id: int | None, by: Actor) -> None:
         raise NewerMessage(newer_ids=ids)
 
 
-def _move_on(ticket: Ticket, message: Message, *, by: Actor, at: datetime) -> None:
+def _move_on(ticket: Ticket, message: Message, *, asked: bool, by: Actor, at: datetime) -> None:
     if message.auto:
         return
     if ticket.status == Status.HELD:
@@ -264,7 +265,7 @@ def _move_on(ticket: Ticket, message: Message, *, by: Actor, at: datetime) -> No
         tell(ticket, TicketWoken(ticket_id=ticket.id, due=False), by=by, at=at)
     if ticket.status != Status.CLOSED:
         ticket.status = Status.WAITING
-    if ticket.first_response_at is None and _customer_wrote(ticket):
+    if ticket.first_response_at is None and (asked or _customer_wrote(ticket)):
         ticket.first_response_at = at
     if ticket.assignee_id is None and by.agent_id is not None:
         require(by, TicketPermission.REPLY)

@@ -22,7 +22,7 @@ LONGEST_WAIT = 30
 @signed_in
 def reply(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
     """Sends an answer after the undo time. Refused (409) when something newer than `last_seen_id` has come."""
-    wait = min(channels.undo_seconds(reading.inbox_id_of(ticket_id, by=request.actor)), LONGEST_WAIT)
+    wait = min(channels.undo_seconds(ticket_id, by=request.actor), LONGEST_WAIT)
     message = replying.reply(
         ticket_id,
         text=_text(request),
