@@ -28,7 +28,6 @@ announcements = Counter(
     ["name"],
     registry=REGISTRY,
 )
-mails = Counter("madoguchi_mails", "Mails that passed a door", ["direction", "outcome"], registry=REGISTRY)
 
 job_listeners: list[Callable[[str, str, float], None]] = []
 
@@ -39,8 +38,3 @@ def job_ended(kind: str, outcome: str, seconds: float) -> None:
     job_seconds.labels(kind).observe(seconds)
     for function in job_listeners:
         function(kind, outcome, seconds)
-
-
-def mail_passed(direction: str, outcome: str) -> None:
-    """Counts one mail: direction in or out; outcome e.g. stored, repeated, sent, retried, failed."""
-    mails.labels(direction, outcome).inc()
