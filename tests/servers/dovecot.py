@@ -6,6 +6,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -18,7 +19,7 @@ from tests.__main__ import in_ci
 PASSWORD = "himitsu"
 
 CONFIGURATION = """
-base_dir = {folder}/run
+base_dir = {sockets}
 state_dir = {folder}/state
 log_path = {folder}/log
 protocols = imap
@@ -77,10 +78,13 @@ class Dovecot:
         self.folder = folder
         self.port = _free_port()
         self._process: subprocess.Popen[bytes] | None = None
+        self._sockets = Path()
 
     def start(self) -> None:
-        for name in ("run", "state", "mail"):
+        for name in ("state", "mail"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
+        self._sockets = Path(tempfile.mkdtemp(prefix="mdv-", dir="/tmp"))  # a socket's path has 108 bytes at most
+        self._sockets.chmod(0o755)
         root = os.getuid() == 0
         own = pwd.getpwuid(os.getuid()).pw_name
         own_group = grp.getgrgid(os.getgid()).gr_name
@@ -91,6 +95,7 @@ class Dovecot:
         (self.folder / "dovecot.conf").write_text(
             CONFIGURATION.format(
                 folder=self.folder,
+                sockets=self._sockets,
                 user="nobody" if root else own,
                 group="nogroup" if root else own_group,
                 mail_user=mail_user,
@@ -112,6 +117,7 @@ class Dovecot:
             self._process.terminate()
             self._process.wait(10)
             self._process = None
+            shutil.rmtree(self._sockets, ignore_errors=True)
 
     def client(self) -> IMAPClient:
         """A signed-in client."""
