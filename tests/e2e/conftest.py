@@ -6,12 +6,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
@@ -44,6 +46,7 @@ class Desk:
     mail_port: int
     founded: dict[str, Any]
     mailbox: Dovecot | None = None
+    database: str = ""
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +60,21 @@ def built_assets() -> None:
 
 
 @pytest.fixture(scope="session")
-def desk(built_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def database() -> Iterator[str]:
+    """A PostgreSQL database of its own beside the one the tests are told of; empty where they run on SQLite."""
+    told = os.environ.get("MADOGUCHI_DATABASE_URL", "")
+    if not told:
+        yield ""
+        return
+    server, name = told.rpartition("/")[0], f"e2e_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+        yield f"{server}/{name}"
+        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def desk(built_assets: None, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The installation of all browser tests."""
     postbox = Postbox().start()
     folder = tmp_path_factory.mktemp("desk")
@@ -74,6 +91,8 @@ def desk(built_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         MADOGUCHI_LANGUAGE="ja",
     )
     site.environment.pop("MADOGUCHI_DATABASE_URL", None)
+    if database:
+        site.environment["MADOGUCHI_DATABASE_URL"] = database
     site.environment["MADOGUCHI_URL"] = site.url
     words = ["-m", "tests.e2e.founding", str(postbox.port), str(mailbox.port if mailbox else 0)]
     made = subprocess.run(
@@ -81,7 +100,7 @@ def desk(built_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     )
     assert made.returncode == 0, made.stderr
     site.start()
-    yield Desk(site, postbox, port, json.loads(made.stdout), mailbox)
+    yield Desk(site, postbox, port, json.loads(made.stdout), mailbox, database)
     site.stop()
     postbox.stop()
     if mailbox is not None:

@@ -9,6 +9,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import psycopg
+
 if TYPE_CHECKING:
     from tests.e2e.conftest import Desk
 
@@ -69,8 +71,11 @@ def received(desk: "Desk", subject: str) -> list[EmailMessage]:
 
 def look(desk: "Desk", statement: str, *values: Any) -> list[tuple[Any, ...]]:
     """What the database of the installation says, read from outside."""
-    with sqlite3.connect(f"file:{desk.site.data}/madoguchi.sqlite3?mode=ro", uri=True, timeout=10) as connection:
-        return connection.execute(statement, values).fetchall()
+    if desk.database:
+        with psycopg.connect(desk.database) as server:
+            return server.execute(statement.replace("?", "%s").encode(), values).fetchall()
+    with sqlite3.connect(f"file:{desk.site.data}/madoguchi.sqlite3?mode=ro", uri=True, timeout=10) as file:
+        return file.execute(statement, values).fetchall()
 
 
 def eventually(ask: Callable[[], T], what: str, *, seconds: float = 20) -> T:
