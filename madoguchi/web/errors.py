@@ -1,6 +1,7 @@
 """Refusals and faults as pages: what happened, and what the person can do now."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import is_valid_path
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -77,7 +78,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404."""
+    """404; an address that is one of ours but for a slash at its end leads to the page that was meant."""
+    meant = request.path_info.rstrip("/")
+    if request.method in ("GET", "HEAD") and meant != request.path_info and is_valid_path(meant):
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponseRedirect(f"{meant}?{query}" if query else meant)
     return show(request, status=404, title=_("Nothing is here"), text=_("This was not found, or you may not see it."))
 
 

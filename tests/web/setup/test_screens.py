@@ -138,3 +138,9 @@ HUGE = "9" * 30
 )
 def test_strange_numbers_are_no_fault(cast: Cast, admin: Client, address: str) -> None:
     assert admin.get(address).status_code < 500
+
+
+def test_an_address_with_a_slash_too_many_leads_to_the_page(cast: Cast, admin: Client) -> None:
+    assert admin.get("/setup/audit/?actor=1").headers["Location"] == "/setup/audit?actor=1"
+    assert admin.get("/nothing/").status_code == 404
+    assert admin.get("//setup//").status_code == 404
