@@ -64,7 +64,7 @@ export function openPalette(): void {
         const answer = await getJson<Found>(`/desk/search?q=${encodeURIComponent(words)}`, asked.signal);
         found = [
           ...answer.tickets.map((row): Entry => ({ label: `#${row.id} ${row.subject}`, hint: row.customer, icon: "inbox", group: text("ticket"), run: () => void openTicket(String(row.id)) })),
-          ...answer.customers.map((row): Entry => ({ label: row.name, hint: row.company, icon: "user", group: text("to"), run: () => (location.href = `/customers/${row.id}`) })),
+          ...answer.customers.map((row): Entry => ({ label: row.name, hint: row.company, icon: "user", group: text("customers"), run: () => (location.href = `/customers/${row.id}`) })),
         ];
         draw();
       } catch {
@@ -109,7 +109,7 @@ function commands(): Entry[] {
         { label: text("tags"), icon: "tag", keys: "t", group, run: menu("tags") },
         { label: text("status"), icon: "circle-dot", keys: "s", group, run: menu("status") },
         { label: text("priority"), icon: "flag", group, run: menu("priority") },
-        { label: head()?.dataset.status === "closed" ? text("reopened") : text("done"), icon: "check", keys: "e", group, run: () => void close() },
+        { label: head()?.dataset.status === "closed" ? text("reopen_ticket") : text("close_ticket"), icon: "check", keys: "e", group, run: () => void close() },
       ]
     : [];
   const boxes = [...document.querySelectorAll<HTMLAnchorElement>("#boxes nav a[data-place]")].map((link): Entry => ({ label: text("goto", link.querySelector(".grow")?.textContent ?? ""), icon: "inbox", group, run: () => void go(link.search.slice(1)) }));
