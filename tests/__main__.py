@@ -51,7 +51,7 @@ class Round:
 def round_of(name: str, arguments: list[str], environment: dict[str, str]) -> Round:
     """One run of pytest in two processes, shown as it goes."""
     say(f"The suite on {name}")
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--durations", "12", *arguments]
     inherited = {key: value for key, value in os.environ.items() if key != "MADOGUCHI_DATABASE_URL"}
     red, closing = [], ""
     with subprocess.Popen(command, env={**inherited, **environment}, stdout=subprocess.PIPE, text=True) as run:
