@@ -7,7 +7,10 @@ python bench/floor.py --data /tmp/desk-bench [--database postgres://user@host/na
 """
 
 import argparse
+import difflib
+import itertools
 import json
+import re
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -23,6 +26,7 @@ from plain_reply import Reply
 
 MINE = "(t.assignee_id = {agent} OR t.assignee_id IS NULL OR t.team_id IN ({teams}))"
 BOX = "closed"
+CSRF = re.compile(r'<meta name="csrf" content="\w+">')
 
 
 class Floor:
@@ -135,8 +139,16 @@ def main() -> None:
     costs, floor = measured(asked.data, asked.database)
     for name, spent in costs.items():
         print(f"{name:8} {spent:6.2f} ms")
+    floor = Floor(floor.store, floor.person, floor.ticket_id)
     for name, mine, theirs in (("list", floor.inbox(), floor.list_page), ("ticket", floor.ticket(), floor.ticket_page)):
-        print(f"{name}: {len(mine):,} characters, the product's page {len(theirs):,}")
+        if CSRF.sub("", mine) != CSRF.sub("", theirs):
+            raise SystemExit(f"the floor's {name} is not the product's page: {_difference(mine, theirs)}")
+    print("both pages are the product's, character by character")
+
+
+def _difference(mine: str, theirs: str) -> str:
+    lines = difflib.unified_diff(theirs.splitlines(), mine.splitlines(), "product", "floor", n=0, lineterm="")
+    return "\n".join(line[:300] for line in itertools.islice(lines, 8))
 
 
 if __name__ == "__main__":
