@@ -75,6 +75,36 @@ def test_no_text_makes_the_reading_slow(text: str) -> None:
     assert time.monotonic() - started < LONGEST
 
 
+MARKUP = HEAD + b"Content-Type: text/html\r\n\r\n"
+RETURNED = b"From: mailer-daemon@b.example\r\nSubject: Undelivered mail\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *(MARKUP + b"<title>" * 36_000, MARKUP + b"<style " * 36_000, MARKUP + b"<div>" * 200 + b"<!--" * 60_000),
+        *(RETURNED + b" " * 250_000 + b"\nx", RETURNED + b" \n" * 125_000, RETURNED + b"\n " * 125_000),
+        *(b"From: " + b"a," * 32_000 + b"\r\n\r\nx", b"From: " + (b"a" * 199 + b",") * 320 + b"\r\n\r\nx"),
+    ],
+    ids=["titles", "styles", "comments", "blanks", "blank lines", "folds", "commas", "long names"],
+)
+def test_no_stranger_holds_up_everybody_with_one_mail(raw: bytes) -> None:
+    started = time.monotonic()
+    described(raw)
+    assert time.monotonic() - started < LONGEST
+
+
+@pytest.mark.parametrize("wrong_end", ["</b>", "</div2>", "</p></span>"])
+def test_ends_without_a_beginning_do_not_hide_how_deep_a_mail_is(wrong_end: str) -> None:
+    assert html.too_deep(f"<div>{wrong_end}" * 200)
+    assert not html.too_deep("<div><b>x</b></div>" * 200)
+
+
+def test_what_is_hidden_in_a_mail_too_deep_to_show_stays_hidden() -> None:
+    deep = "<div>" * 200 + "<STYLE>p{}</STYLE ><!-- memo --><script>evil()</script\n><title>t</title>こんにちは<b>!</b>"
+    assert html.to_text(deep).split() == ["こんにちは", "!"]
+
+
 @pytest.mark.parametrize(
     "raw",
     [

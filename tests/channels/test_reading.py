@@ -133,6 +133,12 @@ def test_styles_that_could_cover_or_call_home_are_dropped(style: str) -> None:
     assert not any(evil in found for evil in ("fixed", "url", "display"))
 
 
+@pytest.mark.parametrize("address", ["/sign-out", "//spy.example/x", "../attachments/7?inline=1", "?q=%25"])
+def test_a_mail_cannot_point_into_our_own_pages(address: str) -> None:
+    raw = HEAD + f'Content-Type: text/html\r\n\r\n<a href="{address}">a</a><img src="{address}">'.encode()
+    assert address not in described(raw)["html"]
+
+
 def test_flowed_lines_are_joined() -> None:
     raw = HEAD + b"Content-Type: text/plain; format=flowed; delsp=yes\r\n\r\n" + "長い \r\n文です。\r\n次".encode()
     assert described(raw)["text"] == "長い文です。\n次"

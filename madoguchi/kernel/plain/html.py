@@ -2,6 +2,7 @@
 
 import html as entities
 import re
+from collections import Counter
 
 import nh3
 from inscriptis import get_text
@@ -18,8 +19,12 @@ _LEAF = frozenset(
         *("p", "li", "td", "th", "tr", "dt", "dd", "option", "tbody", "thead"),
     }
 )
-_MARKUP = re.compile(r"<(?:!--.{0,5000}?-->|[^<>]{0,2000}>)", re.DOTALL)
-_HIDDEN = re.compile(r"<(script|style|head|title)\b.{0,200000}?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_MARKUP = re.compile(r"<[^<>]{0,2000}>")
+_HIDDEN = re.compile(r"<(!--|(?:script|style|head|title)\b)", re.IGNORECASE)
+_ENDS = {
+    "!--": re.compile("-->"),
+    **{name: re.compile(f"</{name}[^<>]{{0,200}}>?", re.IGNORECASE) for name in ("script", "style", "head", "title")},
+}
 _TAGS = nh3.ALLOWED_TAGS | {"font", "center", "u", "big", "section", "article", "main", "header", "footer"}
 _TAGS -= {"map", "area"}
 _STYLED = {"style", "align", "dir", "lang", "title", "width", "height", "bgcolor", "valign"}
@@ -64,19 +69,27 @@ def _clean(markup: str) -> str:
         attributes=_ATTRIBUTES,
         filter_style_properties=_STYLES,
         url_schemes={"http", "https", "mailto", "tel", "cid"},
+        url_relative="deny",
         link_rel="noopener noreferrer nofollow",
     ).strip()
 
 
 def too_deep(markup: str) -> bool:
-    """Whether open tags pile up beyond the caps; a plain linear count, made before any real parser sees it."""
+    """Whether open tags pile up beyond the caps; a plain linear count, made before any real parser sees it.
+
+    An end without a beginning closes nothing: counted as a step up it would hide any depth.
+    """
     depth = 0
+    unclosed: Counter[str] = Counter()
     for number, tag in enumerate(_TAG.finditer(markup)):
         if number > MOST_TAGS:
             return True
-        if tag.group(2).lower() in _LEAF:
+        name = tag.group(2).lower()
+        if name in _LEAF or (tag.group(1) and not unclosed[name]):
             continue
-        depth = max(0, depth - 1) if tag.group(1) else depth + 1
+        step = -1 if tag.group(1) else 1
+        unclosed[name] += step
+        depth += step
         if depth > DEEPEST:
             return True
     return False
@@ -95,8 +108,26 @@ def to_text(markup: str) -> str:
 
 def crude_text(markup: str) -> str:
     """Text by leaving out everything between angle brackets; for HTML that no parser should see."""
-    text = entities.unescape(_MARKUP.sub(" ", _HIDDEN.sub(" ", markup)))
+    text = entities.unescape(_MARKUP.sub(" ", _without_hidden(markup)))
     return "\n".join(line.strip() for line in text.split("\n") if line.strip())
+
+
+def _without_hidden(markup: str) -> str:
+    """Leaves out scripts, styles, titles and comments. What never ends is looked for once: the time stays linear."""
+    shown: list[str] = []
+    endless: set[str] = set()
+    position = 0
+    for found in _HIDDEN.finditer(markup):
+        name = found[1].lower()
+        if found.start() < position or name in endless:
+            continue
+        end = _ENDS[name].search(markup, found.end())
+        if end is None:
+            endless.add(name)
+            continue
+        shown.append(markup[position : found.start()])
+        position = end.end()
+    return " ".join([*shown, markup[position:]])
 
 
 def from_text(text: str) -> str:

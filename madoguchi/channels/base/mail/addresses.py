@@ -9,6 +9,7 @@ from madoguchi.kernel.plain.messages import Address
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"?|\(([^()]*)\)|<([^<>]*)>?|([,;])|([^"(<,;]+)|(.)', re.DOTALL)
 _BARE = re.compile(r"[^\s<>\"'(),;:@＜＞]{1,200}@[^\s<>\"'(),;:＜＞]{1,255}")
 _UNSAFE = re.compile('[\x00-\x20\x7f<>"(),;\u200b\u200e\u200f\u202a-\u202e]')
+_LONGEST_NAME = 320
 _MARKS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -30,7 +31,7 @@ def parse(value: str) -> list[Address]:
             if _finish(found, name, angle, comment) or separator == ";":
                 name, angle, comment = [], "", ""
             else:
-                name.append(",")
+                name = [("".join(name) + ",")[-_LONGEST_NAME:]]
         elif plain:
             name.append(_without_group(plain))
         if len(found) >= limits.RECIPIENTS:

@@ -19,9 +19,10 @@ _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<![\d.])([45])\d\d(?![\d.])[ \-]")
 _FAILED = re.compile(r"<([^<>\s@]{1,200}@[^<>\s]{1,200})>")
 _LINE = re.compile(
-    r"^\s*(?:To:|宛先[:：]|<)?\s*([^<>\s@:]{1,64}@[A-Za-z0-9.-]{3,200}\.[A-Za-z]{2,20})>?\s*:?\s*$", re.MULTILINE
+    r"^[ \t]*+(?:To:|宛先[:：]|<)?[ \t]*+([^<>\s@:]{1,64}@[A-Za-z0-9.-]{3,200}\.[A-Za-z]{2,20})>?[ \t]*+:?[ \t]*+$",
+    re.MULTILINE,
 )
-_ORIGINAL = re.compile(r"^\s*Message-I[dD]:\s*<([^<>\s]{3,250})>", re.MULTILINE | re.IGNORECASE)
+_ORIGINAL = re.compile(r"^[ \t]*+Message-I[dD]:\s*<([^<>\s]{3,250})>", re.MULTILINE | re.IGNORECASE)
 _COPIES = frozenset(
     {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global", "message/global-headers"}
 )
