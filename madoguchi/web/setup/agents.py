@@ -25,7 +25,7 @@ from madoguchi.web.setup.navigation import setup_page
 
 
 def _roles() -> list[tuple[str, str]]:
-    return [(str(role.id), role.name) for role in queries.roles()]
+    return [("", _("Please choose")), *((str(role.id), role.name) for role in queries.roles())]
 
 
 def _teams() -> list[tuple[str, str]]:

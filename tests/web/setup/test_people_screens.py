@@ -55,6 +55,12 @@ def test_a_new_agent_gets_a_link_and_chooses_a_password(cast: Cast, admin: Clien
     assert AuditLine.objects.filter(action="agent:create", subject_id=str(aoi.id)).exists()
 
 
+def test_a_new_agent_gets_no_role_by_accident(cast: Cast, admin: Client) -> None:
+    answer = admin.post("/setup/agents/new", {"name": "佐々木 葵", "email": "aoi@madoguchi.example", "role_id": ""})
+    assert answer.status_code == 422
+    assert '<option value="" selected>選択してください</option>' in answer.content.decode()
+
+
 def test_an_agent_is_switched_off_only_after_a_question(cast: Cast, admin: Client) -> None:
     address = f"/setup/agents/{cast.ken.id}/state"
     assert "サインアウト" in admin.get(address).content.decode()
