@@ -1,4 +1,4 @@
-"""The words of the command line library that people see. Listed here so that our catalogue translates them too."""
+"""The words of libraries (command line, forms) that people see, listed so that our catalogue translates them."""
 
 
 def gettext_noop(message: str) -> str:
@@ -24,4 +24,5 @@ WORDS = (
     gettext_noop("Missing option"),
     gettext_noop("Missing command."),
     gettext_noop("Aborted!"),
+    gettext_noop("This field is required."),
 )

@@ -22,6 +22,7 @@ class PasswordForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("At least 10 characters. A few words in a row are easy to remember and hard to guess."),
+        error_messages={"min_length": _("This is too short. Use at least 10 characters.")},
     )
     again = forms.CharField(
         label=_("Password again"),
