@@ -179,6 +179,31 @@ def test_a_forged_bounce_changes_nothing(cast: Cast, inbox: Inbox, postbox: Post
     assert (raw.reason, answer.state, Ticket.objects.count()) == ("bounce_of_unknown", "sent", 1)
 
 
+def test_a_read_receipt_opens_nothing_whatever_mail_it_names(cast: Cast, inbox: Inbox, postbox: Postbox) -> None:
+    take_in(inbox, mail())
+    first = Message.objects.get()
+    answer = replying.reply(first.ticket_id, text="はい", last_seen_id=first.id, by=acting(cast.hana))
+    run_due()
+    answer.refresh_from_db()
+    for number, named in enumerate((answer.external_id, "elsewhere@kawakami-shoji.example")):
+        raw = take_in(inbox, read_receipt(number, named))
+        assert (raw.state, raw.reason) == ("filtered", "read_receipt")
+    assert (Ticket.objects.count(), Message.objects.count(), len(postbox.mails)) == (1, 2, 1)
+
+
+def read_receipt(number: int, message_id: str) -> bytes:
+    """What a mail program sends when 田中様's assistant opens an answer."""
+    return (
+        "From: assistant@other.example\r\nTo: support@shop.example\r\nSubject: 開封済み\r\n"
+        f"Message-ID: <read{number}@other.example>\r\nIn-Reply-To: <{message_id}>\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/report; report-type=disposition-notification; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n開封しました\r\n"
+        "--b\r\nContent-Type: message/disposition-notification\r\n\r\n"
+        f"Final-Recipient: rfc822; assistant@other.example\r\nOriginal-Message-ID: <{message_id}>\r\n"
+        "Disposition: manual-action/MDN-sent-manually; displayed\r\n--b--\r\n"
+    ).encode()
+
+
 def test_two_robots_answering_each_other_cost_two_mails_at_most(cast: Cast, inbox: Inbox, postbox: Postbox) -> None:
     Inbox.objects.filter(pk=inbox.id).update(receipt_enabled=True)
     for number in range(50):

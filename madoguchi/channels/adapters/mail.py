@@ -137,6 +137,7 @@ class Mail(Adapter):
             files=mail.files,
             auto_submitted=mail.auto_submitted,
             bounce=mail.bounce,
+            read_receipt=mail.read_receipt,
             verdicts=mail.verdicts,
             language=mail.language,
             warnings=mail.warnings,

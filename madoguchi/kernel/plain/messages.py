@@ -55,6 +55,7 @@ class InboundMessage:
     files: tuple[FilePart, ...] = ()
     auto_submitted: bool = False
     bounce: Bounce | None = None
+    read_receipt: bool = False
     own_loop: bool = False
     verdicts: dict[str, str] = field(default_factory=dict)
     fields: dict[str, str] = field(default_factory=dict)

@@ -30,6 +30,7 @@ def described(raw: bytes) -> dict[str, Any]:
         "attachments": [{"name": part.name, "type": part.type, "size": len(part.content)} for part in mail.files],
         "auto_submitted": mail.auto_submitted,
         "bounce": _bounce(mail.bounce),
+        "read_receipt": mail.read_receipt,
         "verdicts": mail.verdicts,
         "warnings": list(mail.warnings),
     }

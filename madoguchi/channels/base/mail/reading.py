@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from madoguchi.channels.base.errors import Unreadable
 from madoguchi.channels.base.mail import addresses, auto, body, bounce, limits, quote, structure, verdicts
 from madoguchi.channels.base.mail.headers import Headers
+from madoguchi.channels.base.mail.structure import Tree
 from madoguchi.kernel.plain.messages import Address, Bounce, FilePart
 
 _KANA = re.compile("[ぁ-ヿ]")
@@ -33,6 +34,7 @@ class ReadMail:
     files: tuple[FilePart, ...]
     auto_submitted: bool
     bounce: Bounce | None
+    read_receipt: bool
     verdicts: dict[str, str]
     language: str
     warnings: tuple[str, ...]
@@ -80,6 +82,7 @@ def read(raw: bytes, *, mail_from: str | None = None, trusted: frozenset[str] = 
         auto_submitted=report is not None
         or auto.is_automatic(headers, subject=subject, sender=sender, mail_from=mail_from),
         bounce=report,
+        read_receipt=_is_read_receipt(tree),
         verdicts=verdicts.judge(headers, sender, trusted=trusted),
         language=language_of(subject + assembled.text[:2000]),
         warnings=tuple(warnings),
@@ -91,6 +94,13 @@ def language_of(text: str) -> str:
     if _KANA.search(text) or _HAN.search(text):
         return "ja"
     return "en" if any(char.isalpha() for char in text[:500]) else ""
+
+
+def _is_read_receipt(tree: Tree) -> bool:
+    """Whether a mail program only says that a mail was opened or thrown away (RFC 8098)."""
+    return tree.type == "multipart/report" and any(
+        leaf.type == "message/disposition-notification" for leaf in tree.leaves
+    )
 
 
 def _date(headers: Headers) -> datetime | None:

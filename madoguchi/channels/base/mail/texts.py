@@ -20,6 +20,7 @@ MAIL: Mapping[str, Words] = {
         "A delivery report about a mail that was not sent from here.",
         "この窓口から送っていないメールについての配信エラー通知です。",
     ),
+    "read_receipt": Words("A read receipt: the mail was opened.", "開封確認の通知です。"),
     "bounced": Words("The mail came back.", "メールが戻ってきました。"),
     "own_mail": Words("Our own mail that came back.", "自分たちが送ったメールが戻ってきたものです。"),
     "second_copy": Words("A second copy of a mail already received.", "受信済みのメールと同じものです。"),
