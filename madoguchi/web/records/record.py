@@ -14,6 +14,7 @@ from madoguchi.tickets import reading
 from madoguchi.tickets.statuses import STATUS_LABELS
 from madoguchi.web.doors import DeskRequest
 from madoguchi.web.records.pages import record_page
+from madoguchi.web.setup.audit_words import ACTIONS, actor_of
 from madoguchi.web.setup.doors import needs
 
 MOST_TICKETS = 200
@@ -58,7 +59,7 @@ def show(request: DeskRequest, customer_id: int) -> HttpResponse:
         "statuses": statuses,
         "merges": queries.merges_of(customer.id, by=actor),
         "twins": duplicates.suggestions(customer.id, by=actor) if actor.has(CustomerPermission.MERGE) else [],
-        "looks": looks,
+        "looks": [(actor_of(line), ACTIONS.get(line.action, line.action), line.at) for line in looks],
         "identity_form": IdentityForm(auto_id="identity-%s"),
         "note_form": NoteForm(auto_id="note-%s"),
         "may_write": actor.has(CustomerPermission.WRITE),

@@ -19,7 +19,7 @@ from madoguchi.people.models import AuditLine
 from madoguchi.people.permissions import PeoplePermission
 from madoguchi.web.doors import DeskRequest
 from madoguchi.web.forms import id_in
-from madoguchi.web.setup.audit_words import ACTIONS, KINDS, address_of, changes
+from madoguchi.web.setup.audit_words import ACTIONS, KINDS, actor_of, address_of, changes
 from madoguchi.web.setup.doors import needs
 from madoguchi.web.setup.navigation import setup_page
 from madoguchi.web.spreadsheet import csv_response
@@ -104,6 +104,7 @@ def _lines(request: DeskRequest, form: FilterForm) -> QuerySet[AuditLine]:
 def _worded(line: AuditLine) -> dict[str, Any]:
     return {
         "line": line,
+        "who": actor_of(line),
         "action": ACTIONS.get(line.action, line.action),
         "kind": KINDS.get(line.subject_kind, line.subject_kind),
         "address": address_of(line.subject_kind, line.subject_id),

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
+
+from madoguchi.people.models import AuditLine
 
 ACTIONS: dict[str, str | Promise] = {
     "session:open": pgettext_lazy("audit", "Signed in"),
@@ -60,6 +62,43 @@ KINDS: dict[str, str | Promise] = {
     "tag": pgettext_lazy("audit", "Tag"),
     "installation": pgettext_lazy("audit", "Installation"),
 }
+ACTORS: dict[str, str | Promise] = {
+    "api_key": pgettext_lazy("audit", "API key"),
+    "assistant": pgettext_lazy("audit", "Assistant"),
+    "customer": pgettext_lazy("audit", "Customer"),
+    "rule": pgettext_lazy("audit", "Rule"),
+    "system": pgettext_lazy("audit", "Madoguchi itself"),
+}
+NAMES: dict[str, str | Promise] = {
+    "active": pgettext_lazy("audit", "In use"),
+    "address": pgettext_lazy("audit", "Address"),
+    "agents": pgettext_lazy("audit", "Agents"),
+    "choices": pgettext_lazy("audit", "Choices"),
+    "company": pgettext_lazy("audit", "Company"),
+    "days": pgettext_lazy("audit", "Special days"),
+    "description": pgettext_lazy("audit", "Description"),
+    "display_name": pgettext_lazy("audit", "Sender’s name"),
+    "email": pgettext_lazy("audit", "Mail address"),
+    "holidays": pgettext_lazy("audit", "Holidays"),
+    "kana": pgettext_lazy("audit", "Reading (kana)"),
+    "label": pgettext_lazy("audit", "Label"),
+    "ladder": pgettext_lazy("audit", "Tickets they may read"),
+    "leaders": pgettext_lazy("audit", "Leaders"),
+    "name": pgettext_lazy("audit", "Name"),
+    "permissions": pgettext_lazy("audit", "Permissions"),
+    "receipt_enabled": pgettext_lazy("audit", "Receipt notice"),
+    "receipt_text": pgettext_lazy("audit", "Text of the receipt notice"),
+    "repeat_unconfirmed": pgettext_lazy("audit", "Repeat unconfirmed mail"),
+    "role": pgettext_lazy("audit", "Role"),
+    "salutation": pgettext_lazy("audit", "Begin with the customer’s name"),
+    "signature": pgettext_lazy("audit", "Signature"),
+    "team_id": pgettext_lazy("audit", "Number of the team"),
+    "teams": pgettext_lazy("audit", "Teams"),
+    "tier": pgettext_lazy("audit", "Tier"),
+    "time_zone": pgettext_lazy("audit", "Time zone"),
+    "undo_seconds": pgettext_lazy("audit", "Seconds to undo sending"),
+    "weekly": pgettext_lazy("audit", "Week"),
+}
 _PAGES = {
     "agent": "setup_agent",
     "role": "setup_role",
@@ -80,18 +119,30 @@ def address_of(kind: str, subject_id: str) -> str:
     return reverse(name, args=[int(subject_id)]) if name and subject_id.isdecimal() and len(subject_id) < 19 else ""
 
 
+def actor_of(line: AuditLine) -> str:
+    """Who did it: the name of a person or key, else what kind of actor it was."""
+    named = line.actor_name and line.actor_name != line.actor_kind
+    return line.actor_name if named else str(ACTORS.get(line.actor_kind, line.actor_kind))
+
+
 def changes(before: Any, after: Any) -> list[tuple[str, str, str]]:
     """(name, before, after) of what differs; the name is empty when the values have no parts."""
     if not isinstance(before, dict) and not isinstance(after, dict):
         return [] if before is None and after is None else [("", _shown(before), _shown(after))]
     old, new = before if isinstance(before, dict) else {}, after if isinstance(after, dict) else {}
     names = [*old, *(name for name in new if name not in old)]
-    return [(name, _shown(old.get(name)), _shown(new.get(name))) for name in names if old.get(name) != new.get(name)]
+    return [
+        (str(NAMES.get(name, name)), _shown(old.get(name)), _shown(new.get(name)))
+        for name in names
+        if old.get(name) != new.get(name)
+    ]
 
 
 def _shown(value: Any) -> str:
     if value is None or value == "":
         return "–"
+    if isinstance(value, bool):
+        return pgettext("audit", "yes") if value else pgettext("audit", "no")
     if isinstance(value, list):
         return ", ".join(str(one) for one in value) or "–"
     return str(value)

@@ -4,10 +4,11 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from madoguchi.kernel.catalogues import PACKAGE
-from madoguchi.people.models import Agent, Team
-from madoguchi.web.setup.audit_words import ACTIONS
+from madoguchi.people.models import Agent, AuditLine, Team
+from madoguchi.web.setup.audit_words import ACTIONS, actor_of, changes
 from tests.cast import Cast, signed_in, visitor
 
 SCREENS = [
@@ -144,3 +145,10 @@ def test_an_address_with_a_slash_too_many_leads_to_the_page(cast: Cast, admin: C
     assert admin.get("/setup/audit/?actor=1").headers["Location"] == "/setup/audit?actor=1"
     assert admin.get("/nothing/").status_code == 404
     assert admin.get("//setup//").status_code == 404
+
+
+def test_the_audit_trail_speaks_the_readers_language(cast: Cast) -> None:
+    line = AuditLine(actor_kind="system", actor_name="system", action="inbox:update")
+    with translation.override("ja"):
+        assert actor_of(line) == "Madoguchi（自動）"
+        assert changes({"receipt_enabled": False}, {"receipt_enabled": True}) == [("受付メール", "いいえ", "はい")]
