@@ -23,6 +23,8 @@ _LEGAL_FORMS = re.compile(
     r"株式会社|有限会社|合同会社|合資会社|合名会社|(?:一般|公益)?(?:社団|財団)法人|\((?:株|有|同|資|名|社|財)\)"
     r"|\b(?:co\.?,?\s*ltd|inc|corp(?:oration)?|ltd|llc|k\.?k|gmbh)\b\.?"
 )
+_ADVERTISING = re.compile(r"@|://|\w[.。][a-z]{2,}|\d(?:[ -]?\d){5,}", re.IGNORECASE)
+_LONGEST_SAYABLE = 40
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -46,3 +48,11 @@ def company_key(name: str) -> str:
 def one_line(text: str) -> str:
     """`text` safe for a name or a header: NFC, one line, nothing invisible or direction-changing."""
     return _SPACE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+
+
+def sayable(name: str) -> bool:
+    """Whether a name from outside may stand in a mail that we send by ourselves: no address, link, number or speech.
+
+    Else a stranger could let us carry an advertisement to anybody by writing in their name.
+    """
+    return 0 < len(name) <= _LONGEST_SAYABLE and _ADVERTISING.search(unicodedata.normalize("NFKC", name)) is None

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from email import message_from_bytes, policy
 
+import pytest
+
 from madoguchi.calendars.services import schedules
 from madoguchi.channels.models import Inbox
 from madoguchi.channels.services import promising
@@ -46,6 +48,25 @@ def test_nothing_the_stranger_wrote_is_in_the_notice(cast: Cast, inbox: Inbox, p
     take_in(inbox, mail("買って http://spam.example", subject="買って http://spam.example", sender="victim@x.example"))
     run_due()
     assert b"spam.example" not in postbox.mails[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "http://spam.example/win",
+        "spam。example で当選",
+        "call 0120-000-000 now",
+        "You won " * 9,
+        "ｗｗｗ．spam．example",
+    ],
+)
+def test_nobody_sends_advertisements_through_us_by_their_name(inbox: Inbox, postbox: Postbox, name: str) -> None:
+    with_receipts(inbox)
+    take_in(inbox, mail("x", sender=f"{name} <victim@x.example>"))
+    run_due()
+    notice = message_from_bytes(postbox.mails[0], policy=policy.default)
+    assert notice["To"].addresses[0].display_name == ""
+    assert notice.get_content().startswith(("お客様", "Dear customer"))
 
 
 def test_five_hundred_mails_in_one_name_cost_the_victim_two(cast: Cast, inbox: Inbox, postbox: Postbox) -> None:

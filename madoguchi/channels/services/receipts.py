@@ -12,6 +12,7 @@ from madoguchi.channels.services.promising import promise
 from madoguchi.customers import queries as customers
 from madoguchi.kernel import clock, settings
 from madoguchi.kernel.actors import Actor
+from madoguchi.kernel.text import sayable
 from madoguchi.people.permissions import require
 from madoguchi.tickets.outgoing import opening_of
 from madoguchi.tickets.permissions import TicketPermission
@@ -50,10 +51,10 @@ def give(ticket_id: int, *, by: Actor) -> bool:
 
 
 def render(inbox: Inbox, *, name: str, honorific: str, reference: str) -> str:
-    """The notice's text: the inbox's own with its places filled, else ours. Nothing of the customer's text is in it."""
+    """The notice's text: the inbox's own with its places filled, else ours. Of the customer only a plain name is in it."""
     template = inbox.receipt_text.strip() or default_text()
     company = str(settings.read("company.name", "") or inbox.display_name or inbox.name)
-    called = f"{name} {honorific}".strip() if "@" not in name else _("Dear customer")
+    called = f"{name} {honorific}".strip() if sayable(name) else _("Dear customer")
     places = {"name": called, "reference": reference, "time": promise(inbox), "company": company}
     return _PLACE.sub(lambda found: places[found[1]], template)
 

@@ -9,6 +9,7 @@ from madoguchi.kernel import clock, rows
 from madoguchi.kernel.actors import Actor, ActorKind
 from madoguchi.kernel.errors import Conflict
 from madoguchi.kernel.plain.html import sanitise
+from madoguchi.kernel.text import sayable
 from madoguchi.people.permissions import require
 from madoguchi.tickets.access import access, access_message
 from madoguchi.tickets.errors import EmptyMessage, NewerMessage, NoRecipient, TicketIsMerged, TooLate
@@ -125,7 +126,7 @@ def notify_customer(ticket_id: int, *, subject: str, text: str, by: Actor, at: d
         state=MessageState.QUEUED,
         author_name=by.name,
         subject=subject[:300],
-        to=recipients,
+        to=[person if sayable(person["name"]) else {**person, "name": ""} for person in recipients],
         auto=True,
     )
     ticket.message_count += 1
