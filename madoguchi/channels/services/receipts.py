@@ -51,7 +51,7 @@ def give(ticket_id: int, *, by: Actor) -> bool:
 
 
 def render(inbox: Inbox, *, name: str, honorific: str, reference: str) -> str:
-    """The notice's text: the inbox's own with its places filled, else ours. Of the customer only a plain name is in it."""
+    """The inbox's own text with its places filled, else ours. Of the customer only a plain name is in it."""
     template = inbox.receipt_text.strip() or default_text()
     company = str(settings.read("company.name", "") or inbox.display_name or inbox.name)
     called = f"{name} {honorific}".strip() if sayable(name) else _("Dear customer")
