@@ -56,3 +56,12 @@ def sayable(name: str) -> bool:
     Else a stranger could let us carry an advertisement to anybody by writing in their name.
     """
     return 0 < len(name) <= _LONGEST_SAYABLE and _ADVERTISING.search(unicodedata.normalize("NFKC", name)) is None
+
+
+def mailbox_key(address: str) -> str:
+    """The mailbox behind a mail address, for limits: lower case, without the +tag that anybody can make up.
+
+    Not for identity: what tells two customers apart is decided in `customers`.
+    """
+    local, at, domain = unicodedata.normalize("NFKC", address).strip().lower().rpartition("@")
+    return f"{local.partition('+')[0] or local}{at}{domain}"

@@ -77,6 +77,14 @@ def test_five_hundred_mails_in_one_name_cost_the_victim_two(cast: Cast, inbox: I
     assert len(postbox.mails) <= 2
 
 
+def test_made_up_tags_of_one_mailbox_cost_the_victim_no_more(inbox: Inbox, postbox: Postbox) -> None:
+    with_receipts(inbox)
+    for number in range(6):
+        take_in(inbox, mail("x", subject=f"{number}", message_id=f"{number}@x", sender=f"victim+{number}@x.example"))
+    run_due()
+    assert len(postbox.mails) == 2
+
+
 def test_a_name_that_looks_like_a_place_is_only_a_name(cast: Cast, inbox: Inbox, postbox: Postbox) -> None:
     with_receipts(inbox)
     take_in(inbox, mail("x", sender='"{time}{company}{{7*7}}" <curious@x.example>'))

@@ -12,7 +12,7 @@ from madoguchi.channels.services.promising import promise
 from madoguchi.customers import queries as customers
 from madoguchi.kernel import clock, settings
 from madoguchi.kernel.actors import Actor
-from madoguchi.kernel.text import sayable
+from madoguchi.kernel.text import mailbox_key, sayable
 from madoguchi.people.permissions import require
 from madoguchi.tickets.outgoing import opening_of
 from madoguchi.tickets.permissions import TicketPermission
@@ -34,7 +34,7 @@ def give(ticket_id: int, *, by: Actor) -> bool:
     person = customers.contact(opening.customer_id)
     if inbox is None or person is None or Inbox.objects.filter(address__iexact=opening.address).exists():
         return False
-    key = opening.address.casefold()
+    key = mailbox_key(opening.address)
     recent = Receipt.objects.filter(address_key=key, created_at__gt=clock.now() - WINDOW)
     if recent.count() >= MOST:
         return False

@@ -10,6 +10,7 @@ import time
 from django.core import signing
 from django.http import HttpRequest
 
+from madoguchi.kernel.text import mailbox_key
 from madoguchi.web.limits import within
 
 TRAP = "website"
@@ -54,7 +55,7 @@ def count(request: HttpRequest, *, email: str) -> None:
     """Counts a request about to be taken. Raises Unwelcome when there were too many from here or for this address."""
     from_here = within(request, "request_ip", amount=PER_ADDRESS_AN_HOUR, seconds=3600)
     for_mail = within(
-        request, "request_mail", amount=PER_MAIL_AN_HOUR, seconds=3600, key=email.strip().lower(), by_address=False
+        request, "request_mail", amount=PER_MAIL_AN_HOUR, seconds=3600, key=mailbox_key(email), by_address=False
     )
     if not (from_here and for_mail):
         raise Unwelcome("often")

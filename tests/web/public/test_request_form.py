@@ -149,6 +149,25 @@ def test_one_visitor_cannot_flood_with_changing_addresses_and_forwarded_headers(
     assert Ticket.objects.count() == 3
 
 
+def test_made_up_tags_do_not_get_around_the_limit_of_one_mailbox(form: Cast) -> None:
+    answers = [
+        send(visitor(), email=f"victim+{n}@x.example", subject=f"{n}") for n in range(guard.PER_MAIL_AN_HOUR + 3)
+    ]
+    assert [answer.status_code for answer in answers].count(302) == guard.PER_MAIL_AN_HOUR
+
+
+def test_one_visitor_with_all_the_addresses_of_a_network_cannot_flood(
+    form: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "PER_ADDRESS_AN_HOUR", 3)
+    for number in range(5):
+        client = Client(REMOTE_ADDR=f"2001:db8:0:7:{number:x}::1")
+        send(client, email=f"x{number}@example.com")
+    assert Ticket.objects.count() == 3
+    send(Client(REMOTE_ADDR="2001:db8:0:8::1"), email="neighbour@example.com")
+    assert Ticket.objects.count() == 4
+
+
 def test_the_form_needs_its_token(form: Cast) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(FORM, {**QUESTION, "stamp": stamp_of(strict)}).status_code == 403
