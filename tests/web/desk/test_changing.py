@@ -97,3 +97,11 @@ def test_every_window_of_a_ticket_opens(misaki: Client, mail: Mail) -> None:
         assert answer.status_code == 200, name
     for address in ("/tickets/new", "/desk/keys", "/desk/bell", "/views/new", "/desk/choices", "/desk/search?q=炊飯器"):
         assert misaki.get(address, headers={"X-Fragment": "1"}).status_code == 200, address
+
+
+def test_a_ticket_with_one_message_offers_no_split(misaki: Client, mail: Mail) -> None:
+    letter = mail()
+    address = f"/tickets/{letter.ticket_id}/splits"
+    assert "1件だけ" in misaki.get(address, headers={"X-Fragment": "1"}).content.decode()
+    misaki.post(f"/tickets/{letter.ticket_id}/notes", {"text": "型番を確認する", "client_key": "note-1"})
+    assert "message_ids" in misaki.get(address, headers={"X-Fragment": "1"}).content.decode()
