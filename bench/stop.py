@@ -38,8 +38,11 @@ def main() -> None:
     person = sign_in(1)
     server = SlowMailServer(port)
     tickets = stream_tickets(asked.streams)
-    with serving(asked.data, asked.database) as served:
-        asyncio.run(_busy_until_the_end(served, person, tickets, ticket_id, address, server))
+    try:
+        with serving(asked.data, asked.database) as served:
+            asyncio.run(_busy_until_the_end(served, person, tickets, ticket_id, address, server))
+    finally:
+        _restore()
 
 
 async def _busy_until_the_end(
@@ -104,14 +107,18 @@ class SlowMailServer:
 def _prepare(port: int) -> tuple[int, str]:
     from madoguchi.channels.models import Inbox
     from madoguchi.customers.models import Identity
-    from madoguchi.people.models import Agent
     from madoguchi.tickets.models import Ticket
 
     settings = {"way_in": "door", "smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "none"}
     Inbox.objects.filter(pk=1).update(settings=settings, undo_seconds=0)
-    Agent.objects.filter(pk=1).update(preferences={"undo_seconds": 0})
     ticket = Ticket.objects.filter(status="waiting").order_by("-id")[0]
     return ticket.id, Identity.objects.filter(customer_id=ticket.customer_id)[0].address
+
+
+def _restore() -> None:
+    from madoguchi.channels.models import Inbox
+
+    Inbox.objects.filter(pk=1).update(settings={}, undo_seconds=10)
 
 
 def _reply(served: Served, person: Person, ticket_id: int, address: str) -> None:
