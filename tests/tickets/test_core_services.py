@@ -10,6 +10,7 @@ from madoguchi.kernel import clock
 from madoguchi.kernel.actors import SYSTEM
 from madoguchi.kernel.errors import Invalid, NotAllowed, NotFound
 from madoguchi.kernel.models import EventRow
+from madoguchi.kernel.plain.messages import Address, InboundMessage
 from madoguchi.tickets.errors import EmptyMessage, FieldsMissing, NewerMessage, TooLate
 from madoguchi.tickets.models import Assignment, Closure, Message, Ticket
 from madoguchi.tickets.services import (
@@ -42,6 +43,23 @@ def test_a_mail_opens_a_ticket_and_a_reply_waits_to_be_sent(cast: Cast, mail_in:
     assert ticket.first_response_at == message.created_at
     assert names(ticket.id)[:2] == ["ticket.opened", "message.received"]
     assert names(ticket.id)[-1] == "ticket.replied"
+
+
+def test_who_joins_by_a_subject_cannot_lead_the_answers_elsewhere(cast: Cast, mail_in: MailIn) -> None:
+    ticket = mail_in()
+    forged = InboundMessage(
+        external_id="forged@evil.example",
+        sender=Address(people.TANAKA_ADDRESS, "田中 一郎"),
+        reply_to=(Address("thief@evil.example"),),
+        subject=f"Re: {ticket.subject}",
+        text="振込先を教えてください",
+    )
+    came = opening.receive(
+        forged, channel="mail", inbox_id=ticket.inbox_id or 0, team_id=ticket.team_id, raw_id=None, by=SYSTEM
+    )
+    assert came.ticket_id == ticket.id
+    message = replying.reply(ticket.id, text="確認します", last_seen_id=came.message_id, by=acting(cast.hana))
+    assert [person["address"] for person in message.to] == [people.TANAKA_ADDRESS]
 
 
 def test_a_repeated_post_writes_one_reply(cast: Cast, mail_in: MailIn) -> None:

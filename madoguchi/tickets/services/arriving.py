@@ -38,7 +38,7 @@ def append(
         customer_id=customer_id,
         author_name=inbound.sender.name[:120],
         author_address=inbound.sender.address[:320],
-        reply_address=inbound.reply_to[0].address[:320] if inbound.reply_to else "",
+        reply_address=_reply_address(inbound, thread),
         subject=inbound.subject[:300],
         to=_people(inbound.to),
         cc=_people(inbound.cc),
@@ -49,6 +49,14 @@ def append(
         raw_id=raw_id,
         threaded_by=thread.evidence,
     )
+
+
+def _reply_address(inbound: InboundMessage, thread: threading.Thread) -> str:
+    """Where the sender wants the answer. Believed of a ticket's first message and of one that names our signed id; a
+    forged sender who joins by a subject or reference would else have the answers to the customer sent elsewhere."""
+    if not inbound.reply_to or (thread.ticket is not None and thread.evidence != "signed_id"):
+        return ""
+    return inbound.reply_to[0].address[:320]
 
 
 def _people(addresses: tuple[Address, ...]) -> list[dict[str, str]]:
