@@ -1,4 +1,4 @@
-"""What keeps robots from the request form without asking people anything: a trap, a clock, limits, one use per page.
+"""What keeps robots from the request form without asking people anything: a trap, a clock, limits.
 
 Every form carries a signed stamp of when it was shown. It also makes a second click harmless: the stamp's own key
 goes with the request, and the same key is the same request.
