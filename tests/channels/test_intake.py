@@ -1,5 +1,6 @@
 """Mail on its way in: kept once, handled once, never on the wrong ticket, never answered when a machine wrote it."""
 
+import threading
 from email.message import EmailMessage
 from typing import Any
 
@@ -25,6 +26,31 @@ def test_the_same_bytes_are_kept_once(inbox: Inbox) -> None:
     first = take_in(inbox, mail())
     again = take_in(inbox, mail())
     assert (first.id, Message.objects.count()) == (again.id, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_that_two_hands_take_up_at_once_is_handled_once(inbox: Inbox) -> None:
+    for count in range(5):
+        raw = store_raw(inbox.id, content=mail(message_id=f"twice{count}@a.example"), door="smtp", by=SYSTEM)
+        together, problems = threading.Barrier(2), []
+
+        def take_up(number: int, together: threading.Barrier, problems: list[Exception]) -> None:
+            together.wait()
+            try:
+                handling.handle(number, by=SYSTEM)
+            except Exception as problem:
+                problems.append(problem)
+            finally:
+                connection.close()
+
+        hands = [threading.Thread(target=take_up, args=(raw.id, together, problems)) for _hand in range(2)]
+        for hand in hands:
+            hand.start()
+        for hand in hands:
+            hand.join()
+        assert problems == []
+        assert Message.objects.filter(raw_id=raw.id).count() == 1
+    assert set(RawMessage.objects.values_list("state", flat=True)) == {"threaded"}
 
 
 def test_a_second_copy_that_took_another_way_makes_no_second_ticket(inbox: Inbox) -> None:

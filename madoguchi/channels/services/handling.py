@@ -4,6 +4,7 @@ import hashlib
 import logging
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
@@ -57,6 +58,10 @@ def _stored(raw_id: int) -> QuerySet[RawMessage]:
     return RawMessage.objects.filter(pk=raw_id, state=RawState.STORED)
 
 
+def _locked(raw_id: int) -> "QuerySet[RawMessage, Any]":
+    return _stored(raw_id).select_for_update().values_list("id")
+
+
 def _inbox(inbox_id: int) -> QuerySet[Inbox]:
     return Inbox.objects.filter(pk=inbox_id)
 
@@ -93,7 +98,12 @@ def twin_key(content: bytes, inbound: InboundMessage) -> str | None:
 
 
 def _take_in(raw: RawMessage, inbound: InboundMessage, twin: str | None, *, by: Actor) -> None:
-    """Everything that must happen together. A second copy fails on its twin key and undoes it all."""
+    """Everything that must happen together. A second copy fails on its twin key and undoes it all.
+
+    The row is locked first: a posted form is handled at once, and its job may begin at the same moment.
+    """
+    if not prepared.rows("locked", _locked, raw.id):
+        raise _Changed
     outcome = order.run(inbound, raw)
     if isinstance(outcome, Stopped):
         _stop(raw, outcome, inbound, by=by)

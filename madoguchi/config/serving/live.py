@@ -83,6 +83,7 @@ class Hub:
         """Begins to hear announcements; `known_up_to` is the newest event id in the log. Call on the loop."""
         self._loop = asyncio.get_running_loop()
         self._memory = Memory(known_up_to=known_up_to)
+        live.begin_at(known_up_to)
         self._beating = self._loop.create_task(self._beat())
         live.listen(self.hear)
         live.listen_to_dismissals(self.hear_dismissal)

@@ -8,10 +8,12 @@ from madoguchi.kernel.live.announcing import (
     Announcement,
     Audience,
     announce,
+    begin_at,
     dismiss,
     listen,
     listen_to_dismissals,
     listen_to_gaps,
+    position,
 )
 from madoguchi.kernel.live.memory import Memory
 from madoguchi.kernel.live.ticketing import Listener, read_ticket, stream_ticket
@@ -22,10 +24,12 @@ __all__ = [
     "Listener",
     "Memory",
     "announce",
+    "begin_at",
     "dismiss",
     "listen",
     "listen_to_dismissals",
     "listen_to_gaps",
+    "position",
     "read_ticket",
     "stream_ticket",
 ]

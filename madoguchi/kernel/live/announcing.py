@@ -39,6 +39,7 @@ _NAMES = tuple(field.name for field in fields(Announcement) if field.name != "al
 _listeners: list[Callable[[Announcement], None]] = []
 _dismissers: list[Callable[[int], None]] = []
 _gap_listeners: list[Callable[[], None]] = []
+_newest = 0
 
 
 def listen(function: Callable[[Announcement], None]) -> None:
@@ -56,6 +57,18 @@ def listen_to_gaps(function: Callable[[], None]) -> None:
     _gap_listeners.append(function)
 
 
+def position() -> int:
+    """The newest event this process has told of or heard of. A page takes it before it reads anything and opens its
+    stream from there: what happens between the reading and the opening is told again instead of being missed."""
+    return _newest
+
+
+def begin_at(event_id: int) -> None:
+    """Everything up to this event happened before this process began to listen."""
+    global _newest
+    _newest = max(_newest, event_id)
+
+
 def announce(announcement: Announcement) -> None:
     """Tells it after the running transaction commits, or at once when there is none."""
     transaction.on_commit(lambda: _tell(announcement))
@@ -67,8 +80,7 @@ def dismiss(agent_id: int) -> None:
 
 
 def _tell(announcement: Announcement) -> None:
-    for function in _listeners:
-        function(announcement)
+    _pass_on(announcement)
     told = {name: getattr(announcement, name) for name in _NAMES}
     body = {name: value for name, value in told.items() if value or name == "id"}
     if announcement.also:
@@ -84,7 +96,11 @@ def _dismiss(agent_id: int) -> None:
 
 def _heard(body: dict[str, Any]) -> None:
     also = tuple(Audience(**audience) for audience in body.pop("also", ()))
-    announcement = Announcement(**body, also=also)
+    _pass_on(Announcement(**body, also=also))
+
+
+def _pass_on(announcement: Announcement) -> None:
+    begin_at(announcement.id)
     for function in _listeners:
         function(announcement)
 

@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from madoguchi.kernel import live
 from madoguchi.kernel.actors import Actor
 from madoguchi.tickets import listing
 from madoguchi.tickets import setup_queries as setup
@@ -21,10 +22,11 @@ from madoguchi.web.rendering import page
 @signed_in
 def desk(request: DeskRequest) -> HttpResponseBase:
     """The desk without a ticket; for our own scripts only the rows."""
+    position = live.position()
     place = place_of(request)
     if wants_fragment(request):
         return page(request, "desk/_rows.html", rows(request, place))
-    return page(request, "desk/desk.html", {**around(request, place), "ticket": None})
+    return page(request, "desk/desk.html", {**around(request, place), "ticket": None, "position": position})
 
 
 def around(request: DeskRequest, place: Place) -> dict[str, Any]:

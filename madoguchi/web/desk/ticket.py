@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 
 from madoguchi.channels import queries as channels
 from madoguchi.channels import reasons
-from madoguchi.kernel import clock
+from madoguchi.kernel import clock, live
 from madoguchi.tickets import reading
 from madoguchi.tickets.statuses import STATUS_LABELS, Priority, Status
 from madoguchi.web.desk.boxes import place_of
@@ -20,10 +20,12 @@ NEWEST = 30
 @signed_in
 def show(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
     """The ticket pane; in the address bar, the whole desk around it."""
+    position = live.position()
     shown = pane(request, ticket_id)
     if wants_fragment(request):
         return page(request, "desk/_ticket.html", shown)
-    return page(request, "desk/desk.html", {**around(request, place_of(request)), **shown})
+    whole = {**around(request, place_of(request)), **shown, "position": position}
+    return page(request, "desk/desk.html", whole)
 
 
 @signed_in

@@ -18,17 +18,23 @@ interface News {
   id?: string;
   change?: Change;
   state?: string;
+  joined?: string; // a page that was drawn at this position listens from now on
 }
 
 const channel = new BroadcastChannel("madoguchi-live");
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 60_000;
 let wait = FIRST_WAIT;
-let lastId = "";
+let lastId = body.dataset.position ?? ""; // news since this page was drawn is told again when the stream opens
 let source: EventSource | null = null;
 let timer = 0;
 
-channel.onmessage = (event) => hear(event.data);
+channel.onmessage = (event) => {
+  const news = event.data as News;
+  if (news.joined === undefined) return hear(news);
+  if (source && Number(lastId) > Number(news.joined)) channel.postMessage({ id: lastId, state: "refresh" });
+};
+channel.postMessage({ joined: lastId });
 
 if (navigator.locks) void navigator.locks.request("madoguchi-live", () => new Promise<never>(() => void connect()));
 else void connect();
