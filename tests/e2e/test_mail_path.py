@@ -5,10 +5,10 @@ from collections.abc import Callable
 from email.message import EmailMessage
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import MAILBOX, SUPPORT, Desk, Windows
-from tests.e2e.mailing import arrived, look, mail, send, ticket_with
+from tests.e2e.mailing import arrived, look, mail, send, send_and_wait, ticket_with
 
 MESSAGE_ID = re.compile(r"<[^<>@\s]+@[^<>@\s]+>")
 
@@ -26,6 +26,19 @@ def test_the_same_through_a_real_mailbox(desk: Desk, windows: Windows) -> None:
     page = windows.of("hana")
     first = mail("コードが短いです", "電源コードを長いものに替えられますか。", to=MAILBOX)
     talk_through(desk, page, first, lambda message: mailbox.put(message.as_bytes()))
+
+
+def test_a_mail_that_comes_while_the_stream_is_being_opened_is_not_missed(desk: Desk, windows: Windows) -> None:
+    subject = "流れが開く前に届いた件"
+
+    def late(route: Route) -> None:
+        send_and_wait(desk, subject, "画面を開いた直後に送りました。")
+        route.continue_()
+
+    page = windows.of("hana", "/account")
+    page.route("**/live-ticket", late, times=1)
+    page.goto(f"{desk.site.url}/desk")
+    expect(page.locator(".row", has_text=subject)).to_be_visible(timeout=10_000)
 
 
 def talk_through(desk: Desk, page: Page, first: EmailMessage, deliver: Callable[[EmailMessage], None]) -> None:
