@@ -34,9 +34,9 @@ bench: .venv/requirements-dev.lock.installed ## The benchmarks, with their resul
 
 lock: .venv/requirements-dev.lock.installed ## Choose the newest allowed versions again
 	$(RUN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate \
-	  --no-emit-index-url pyproject.toml --output-file requirements.lock
+	  pyproject.toml --output-file requirements.lock
 	$(RUN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate \
-	  --no-emit-index-url --extra dev --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
+	  --extra dev --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
 
 clean: ## Remove everything built (never ./data)
 	rm -rf .venv dist build madoguchi/web/static madoguchi/web/assets/node_modules

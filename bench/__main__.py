@@ -6,7 +6,22 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PROGRAMS = ("generate", "floor", "pages", "streams", "slow", "stop", "weight", "memory", "intake", "kill")
+PROGRAMS = (
+    "generate",
+    "floor",
+    "pages",
+    "streams",
+    "slow",
+    "stop",
+    "weight",
+    "memory",
+    "parse",
+    "intake",
+    "kill",
+    "retrieval",
+    "search",
+    "index_kills",
+)
 
 
 def main() -> None:

@@ -1,4 +1,6 @@
-"""The folded text of every message, as the services write it, so that search and intake meet a full table."""
+"""The text and terms of every message, as the services write them, so that search and intake meet a full table."""
+
+from functools import lru_cache
 
 from tables import insert
 
@@ -12,13 +14,20 @@ def fill() -> int:
     from madoguchi.kernel.models import SearchEntry
     from madoguchi.kernel.search import LONGEST_TEXT
     from madoguchi.kernel.text import fold
+    from madoguchi.kernel.text.terms import VERSION, terms
     from madoguchi.tickets.recording import SEARCH_SCOPE
 
-    columns = ["scope", "owner_id", "part", "part_id", "text"]
+    columns = ["scope", "owner_id", "part", "part_id", "text", "terms", "version"]
+    of_line = lru_cache(200_000)(terms)
     read = (
         "SELECT m.id, m.ticket_id, CASE WHEN m.kind = 'inward' AND m.reply_text = '' THEN m.subject ELSE '' END, m.text"
         " FROM tickets_message m WHERE m.id > %s AND m.id <= %s ORDER BY m.id"
     )
+
+    def spaced(text: str) -> str:
+        """As kernel.search.spaced, line by line: the made-up messages share most of their lines."""
+        return f" {' '.join(dict.fromkeys(term for line in text.splitlines() for term in of_line(line)))} "
+
     count = 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(id) FROM tickets_message")
@@ -31,8 +40,9 @@ def fill() -> int:
             SearchEntry,
             columns,
             (
-                (SEARCH_SCOPE, ticket, "message", message, fold(f"{subject}\n{text}"[:LONGEST_TEXT]))
+                (SEARCH_SCOPE, ticket, "message", message, fold(said), spaced(said), VERSION)
                 for message, ticket, subject, text in found
+                for said in [f"{subject}\n{text}"[:LONGEST_TEXT]]
             ),
         )
     return count

@@ -49,7 +49,8 @@ class Floor:
         self.store.who(self.person.session, self.person.agent_id)
         found, more = self.store.tickets(f"t.status = '{BOX}' AND t.merged_into_id IS NULL AND {self.seen}")
         counted = {scope: self.store.counts(f"{self.seen} AND {whose}") for scope, whose in self.whose.items()}
-        chosen = counted["all"]
+        marks = {"promises": "promise_due_at", "approvals": "approval_asked_at"}
+        chosen = counted["all"] | {box: self.store.marked(mark, self.seen) for box, mark in marks.items()}
         old = self.list_values
         values = old | {
             "rows": found,
@@ -65,9 +66,11 @@ class Floor:
     def ticket(self) -> str:
         """The pane of a ticket with 20 messages."""
         self.store.who(self.person.session, self.person.agent_id)
+        messages = self.store.messages(self.ticket_id)
         values = self.ticket_values | {
             "ticket": self.store.ticket(self.ticket_id, self.seen),
-            "messages": self.store.messages(self.ticket_id),
+            "messages": messages,
+            "deliveries": self.store.deliveries([row["id"] for row in messages if row["kind"] == "outward"]),
             "now": datetime.now(UTC),
         }
         return self.environment.get_template(self.ticket_template).render(values)

@@ -1,6 +1,12 @@
 """CPU per ordinary mail from raw bytes to a ticket: stored, job claimed, read, filtered, received, indexed.
 
     python -m bench.intake [--mails 1000] [--profile]
+    python -m bench.intake --sustained [--mails 10000] [--workers 2] [--light 4]
+
+With --sustained it is a flood: senders hand mails over by LMTP as fast as they are accepted, and the clock stops when
+the last one is on its ticket. The door and the jobs run in this process, as in `serve`; with --workers the jobs run in
+so many `madoguchi worker` processes (PostgreSQL), each with so many threads for light jobs. Memory is that of this
+process.
 
 Uses the database of the environment (MADOGUCHI_DATA or MADOGUCHI_DATABASE_URL), whatever is in it: run it after
 `python -m bench.generate` to have 200,000 tickets present. Half the mails are answers to earlier ones.
@@ -12,44 +18,22 @@ import pstats
 import random
 import statistics
 import time
-from email.message import EmailMessage
 
-SENTENCES = (
-    "お世話になっております。",
-    "先日購入した炊飯器のふたが閉まらなくなりました。",
-    "保証期間内だと思いますが、修理をお願いできますでしょうか。",
-    "注文番号は手元にございますので、必要でしたらお知らせください。",
-    "平日の日中は電話に出られないため、メールでのご連絡を希望します。",
-    "色違いの商品が届いたので、交換の手続きを教えてください。",
-    "Thank you for the quick answer. The blender works again.",
-)
-
-
-def ordinary_mail(number: int, chance: random.Random, answers: str = "") -> tuple[bytes, str]:
-    """About 5 kB, text and HTML, as mail programs write it; its bytes and its Message-ID."""
-    message = EmailMessage()
-    person = number // 2 % 2000
-    known = f"bench-{chance.getrandbits(64):x}@customer{person % 300}.example"
-    message["From"] = f"顧客 {person} <person{person}@customer{person % 300}.example>"
-    message["To"] = "bench@shop.example"
-    message["Subject"] = ("Re: " if answers else "") + f"炊飯器の修理について {number}"
-    message["Date"] = "Sat, 21 Nov 2026 10:00:00 +0900"
-    message["Message-ID"] = f"<{known}>"
-    if answers:
-        message["In-Reply-To"] = message["References"] = f"<{answers}>"
-    lines = [chance.choice(SENTENCES) for _line in range(18)]
-    message.set_content(
-        "\n".join(lines) + "\n\n2026年11月20日(金) 10:00 サポート <bench@shop.example>:\n> 引用の行です\n"
-    )
-    message.add_alternative("<html><body>" + "".join(f"<p>{line}</p>" for line in lines) + "</body></html>", "html")
-    return message.as_bytes(), known
+from bench import flood
+from bench.ordinary import ordinary_mail
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--mails", type=int, default=1000)
     parser.add_argument("--profile", action="store_true")
+    parser.add_argument("--sustained", action="store_true")
+    parser.add_argument("--workers", type=int, default=0)
+    parser.add_argument("--light", type=int, default=4)
     chosen = parser.parse_args()
+    if chosen.sustained:
+        flood.run(mails=chosen.mails, workers=chosen.workers, light=chosen.light)
+        return
     from madoguchi.config.start import start
 
     start()

@@ -1,53 +1,55 @@
-"""Never lost, never doubled: `madoguchi serve` is killed (SIGKILL) again and again while mail comes in over SMTP and
-IMAP and answers go out; then everything is counted.
+"""Never lost, never doubled: `madoguchi serve` is killed (SIGKILL) again and again at random moments while mail comes
+in by every door and answers go out; then everything is counted.
 
-    python -m bench.kill [--kills 50] [--mails 500] [--replies 100] [--seed 1]
+    python -m bench.kill [--kills 50] [--mails 500] [--replies 100] [--seed 1] [--parallel 1]
 
-Real servers: our own SMTP door, a Dovecot mailbox, an SMTP server that receives the answers slowly. Works on SQLite, or
-on the empty database of MADOGUCHI_DATABASE_URL. Ends with 1 when anything was lost or doubled.
+Real servers and programs: senders at the SMTP and LMTP doors, the pipe (killed too), uploads, a Dovecot mailbox by
+IMAP and one by POP3 from which stored mail is deleted, an SMTP server that receives the answers slowly. Works on SQLite
+(several desks side by side with --parallel), or on the empty database of MADOGUCHI_DATABASE_URL. Ends with 1 when
+anything was lost or doubled. 500 kills: `python -m bench.kill --kills 500 --mails 6000 --replies 1000 --parallel 2`.
 """
 
 import argparse
+import json
 import os
 import random
+import secrets
 import shutil
-import signal
-import smtplib
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-import urllib.request
 from collections import Counter
-from contextlib import suppress
-from dataclasses import dataclass, field
-from email import message_from_bytes
-from email.message import EmailMessage
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
+from bench.killing import doors
+from bench.killing.answers import Answers
+from bench.killing.desk import Desk
 from tests.servers import dovecot
-from tests.servers.postbox import Postbox, free_port
 
-DOOR_ADDRESS = "door@shop.example"
-MAILBOX_ADDRESS = "mailbox@shop.example"
-SETTLE_SECONDS = 240
-BIG_EVERY = 15
+SETTLE_SECONDS = 300
+SECONDS_PER_KILL = 3.0
+KILLED_WHILE_STARTING = 0.1
+SHARES = {"pipe": 0.3}
+"""A door's share of the mails against the others'. Each mail through the pipe costs the start of a program."""
 
 
 @dataclass
 class Outcome:
-    """What was counted at the end."""
+    """What was counted at the end. `sent` is mails by door; what was lost or doubled is named."""
 
-    sent_in: int = 0
-    replies: int = 0
     kills: int = 0
+    seconds: float = 0.0
+    sent: dict[str, int] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
+    replies: int = 0
     replies_lost: list[str] = field(default_factory=list)
     replies_doubled: list[str] = field(default_factory=list)
     unconfirmed: int = 0
+    repeated: int = 0
     unsettled: int = 0
 
     @property
@@ -56,56 +58,32 @@ class Outcome:
         bad = (self.lost, self.doubled, self.replies_lost, self.replies_doubled)
         return not any(bad) and not self.unsettled
 
+    def add(self, other: "Outcome") -> None:
+        """Sums up with a rehearsal that ran beside."""
+        self.kills += other.kills
+        self.seconds = max(self.seconds, other.seconds)
+        self.sent = dict(Counter(self.sent) + Counter(other.sent))
+        for name in ("lost", "doubled", "replies_lost", "replies_doubled"):
+            getattr(self, name).extend(getattr(other, name))
+        self.replies += other.replies
+        self.unconfirmed += other.unconfirmed
+        self.repeated += other.repeated
+        self.unsettled += other.unsettled
+
     def __str__(self) -> str:
-        return (
-            f"{self.kills} kills, {self.sent_in} mails in: {len(self.lost)} lost, {len(self.doubled)} doubled; "
+        lines = [f"{self.kills} kills in {self.seconds / 60:.1f} minutes", "", "door      mails   lost  doubled"]
+        for name, count in self.sent.items():
+            lost = sum(known.startswith(f"kill-{name}-") for known in self.lost)
+            doubled = sum(known.startswith(f"kill-{name}-") for known in self.doubled)
+            lines.append(f"{name:<8}{count:>7}{lost:>7}{doubled:>9}")
+        lines.append(f"{'answers':<8}{self.replies:>7}{len(self.replies_lost):>7}{len(self.replies_doubled):>9}")
+        lines.append(
+            f"\n{sum(self.sent.values())} mails in: {len(self.lost)} lost, {len(self.doubled)} doubled; "
             f"{self.replies} answers out: {len(self.replies_lost)} lost, {len(self.replies_doubled)} doubled, "
-            f"{self.unconfirmed} marked unconfirmed; {self.unsettled} unsettled"
+            f"{self.unconfirmed} marked unconfirmed and repeated, of which {self.repeated} arrived twice under one id; "
+            f"{self.unsettled} unsettled"
         )
-
-
-class Desk:
-    """The `serve` process with its children."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.http = free_port()
-        self.smtp = free_port()
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Starts and waits until it answers."""
-        environment = {**os.environ, "MADOGUCHI_SMTP_LISTEN": f"127.0.0.1:{self.smtp}", "MADOGUCHI_POLL_SECONDS": "0.5"}
-        with open(self.folder / "serve.log", "ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "madoguchi.config", "serve", "--migrate", "--port", str(self.http)],
-                env=environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        for _attempt in range(300):
-            with suppress(OSError):
-                urllib.request.urlopen(f"http://127.0.0.1:{self.http}/healthz", timeout=1).read()
-                return
-            time.sleep(0.1)
-        raise RuntimeError((self.folder / "serve.log").read_text()[-3000:])
-
-    def kill(self) -> None:
-        """SIGKILL for the whole family, as a power cut would."""
-        if self._process is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-
-    def stop(self) -> None:
-        """A friendly end."""
-        if self._process is not None:
-            self._process.terminate()
-            try:
-                self._process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.kill()
+        return "\n".join(lines)
 
 
 def run(*, kills: int, mails: int, replies: int, seed: int, folder: Path) -> Outcome:
@@ -116,165 +94,145 @@ def run(*, kills: int, mails: int, replies: int, seed: int, folder: Path) -> Out
     from madoguchi.config.start import start
 
     start()
-    desk = Desk(folder)
-    postbox = Postbox(dawdle=0.15)
-    mailbox = dovecot.Dovecot(folder / "dovecot")
-    outcome = Outcome(kills=kills)
-    by_door = [_mail(number, DOOR_ADDRESS) for number in range(mails // 2)]
-    by_mailbox = [_mail(number, MAILBOX_ADDRESS) for number in range(mails // 2, mails)]
-    answered: list[str] = []
-    feeders = [
-        threading.Thread(daemon=True, target=_feed_door, args=(desk, by_door, random.Random(seed + 1))),
-        threading.Thread(daemon=True, target=_feed_mailbox, args=(mailbox, by_mailbox, random.Random(seed + 2))),
-        threading.Thread(daemon=True, target=_answer, args=(replies, answered, random.Random(seed + 3))),
-    ]
+    desk, answers, server = Desk(folder), Answers(replies), dovecot.Dovecot(folder / "dovecot")
+    upload = doors.Upload(desk)
+    open_doors: list[doors.Door] = [doors.Smtp(desk), doors.Lmtp(desk), doors.Pipe(desk), upload]
+    open_doors += [doors.Imap(server), doors.Pop3(server)]
+    together = sum(SHARES.get(door.name, 1.0) for door in open_doors)
+    shares = {door.name: int(mails * SHARES.get(door.name, 1.0) / together) for door in open_doors}
+    outcome = Outcome(kills=kills, sent=shares)
+    over = threading.Event()
+    began = time.monotonic()
     try:
-        postbox.start()
-        mailbox.start()
-        _prepare(postbox, mailbox)
+        answers.postbox.start()
+        server.start()
+        _prepare(open_doors, upload, answers)
         desk.start()
-        for feeder in feeders:
-            feeder.start()
-        for number in range(kills):
-            time.sleep(chance.uniform(0.05, 2.0))
-            desk.kill()
-            desk.start()
-            print(f"kill {number + 1}/{kills}", end="\r", file=sys.stderr, flush=True)
-        for feeder in feeders:
-            feeder.join()
-        outcome.unsettled = _settle(mails)
-        _count(outcome, [*by_door, *by_mailbox], answered, postbox)
+        feeders = [
+            threading.Thread(
+                target=doors.feed,
+                args=(door, shares[door.name]),
+                kwargs={
+                    "pause": kills * SECONDS_PER_KILL / max(1, shares[door.name]),
+                    "hurry": over.is_set,
+                    "chance": random.Random(seed + number),
+                },
+                daemon=True,
+            )
+            for number, door in enumerate(open_doors)
+        ]
+        writer = threading.Thread(
+            target=answers.write,
+            kwargs={
+                "chance": random.Random(seed - 1),
+                "pause": max(0.02, min(0.15, kills * SECONDS_PER_KILL / max(1, replies))),
+            },
+            daemon=True,
+        )
+        for thread in (*feeders, writer):
+            thread.start()
+        _kill(desk, kills, chance)
+        over.set()
+        for thread in (*feeders, writer):
+            thread.join()
+        outcome.unsettled = _settle(sum(outcome.sent.values()), answers)
+        answers.repeat()
+        outcome.unsettled += _settle(sum(outcome.sent.values()), answers)
+        _count(outcome, answers)
     finally:
         desk.stop()
-        mailbox.stop()
-        postbox.stop()
+        server.stop()
+        answers.postbox.stop()
+    outcome.seconds = time.monotonic() - began
     return outcome
 
 
-def _prepare(postbox: Postbox, mailbox: dovecot.Dovecot) -> None:
+def _kill(desk: Desk, kills: int, chance: random.Random) -> None:
+    """Kills at random moments, some of them while the desk is only just starting."""
+    for number in range(kills):
+        time.sleep(chance.uniform(0.05, 2.0))
+        desk.kill()
+        starting = chance.random() < KILLED_WHILE_STARTING and number < kills - 1
+        desk.start(wait=not starting)
+        print(f"kill {number + 1}/{kills}", end="\r", file=sys.stderr, flush=True)
+
+
+def _prepare(open_doors: list[doors.Door], upload: doors.Upload, answers: Answers) -> None:
+    from madoguchi.channels.permissions import ChannelPermission
     from madoguchi.channels.services import inboxes
     from madoguchi.config.migrating import migrate
+    from madoguchi.config.staffing import hire
     from madoguchi.kernel.actors import SYSTEM
+    from madoguchi.people.services import api_keys
 
     migrate()
-    out = {"smtp_host": "127.0.0.1", "smtp_port": postbox.port, "smtp_security": "none"}
-    inboxes.create(
-        kind="mail", name="door", address=DOOR_ADDRESS, settings={"way_in": "door", **out}, undo_seconds=0, by=SYSTEM
+    for door in open_doors:
+        made = inboxes.create(
+            kind="mail",
+            name=door.name,
+            address=doors.address(door.name),
+            settings={**door.settings, **answers.settings()},
+            undo_seconds=0,
+            by=SYSTEM,
+        )
+        if door is upload:
+            upload.inbox_id = made.id
+    agent = hire(
+        email="kill@shop.example",
+        name="kill",
+        kana="",
+        role="administrator",
+        team_names=[],
+        password=secrets.token_urlsafe(),
     )
-    pulled = {
-        "way_in": "imap",
-        "imap_host": "127.0.0.1",
-        "imap_port": mailbox.port,
-        "imap_security": "none",
-        "imap_user": mailbox.user,
-        "imap_password": dovecot.PASSWORD,
-    }
-    inboxes.create(
-        kind="mail", name="mailbox", address=MAILBOX_ADDRESS, settings={**pulled, **out}, undo_seconds=0, by=SYSTEM
+    _row, upload.key = api_keys.issue(
+        agent_id=agent.id, name="kill", scopes=[ChannelPermission.RAW_HAND_OVER], by=SYSTEM
     )
 
 
-def _mail(number: int, to: str) -> bytes:
-    message = EmailMessage()
-    message["From"] = f"顧客{number} <customer{number}@example.com>"
-    message["To"] = to
-    message["Subject"] = f"お問い合わせ {number}"
-    message["Message-ID"] = f"<kill-{number}@example.com>"
-    message["Date"] = "Sat, 21 Nov 2026 10:00:00 +0900"
-    message.set_content(f"{number} 番目のお問い合わせです。\n" * 10)
-    if number % BIG_EVERY == 1:
-        message.add_attachment(bytes([number % 256]) * 300_000, maintype="image", subtype="png", filename="写真.png")
-    return message.as_bytes()
-
-
-def _feed_door(desk: Desk, mails: list[bytes], chance: random.Random) -> None:
-    """A sending mail server: tries each mail until it hears 250."""
-    for content in mails:
-        while True:
-            try:
-                with smtplib.SMTP("127.0.0.1", desk.smtp, timeout=10) as server:
-                    server.sendmail("customer@example.com", [DOOR_ADDRESS], content)
-                break
-            except (OSError, smtplib.SMTPException):
-                time.sleep(0.2)
-        time.sleep(chance.uniform(0, 0.15))
-
-
-def _feed_mailbox(mailbox: dovecot.Dovecot, mails: list[bytes], chance: random.Random) -> None:
-    with mailbox.client() as client:
-        for content in mails:
-            client.append("INBOX", content)
-            time.sleep(chance.uniform(0, 0.15))
-
-
-def _answer(replies: int, answered: list[str], chance: random.Random) -> None:
-    """An agent who answers the oldest ticket without an answer, again and again."""
-    from django.db import OperationalError, close_old_connections
-
-    from madoguchi.kernel.actors import SYSTEM
-    from madoguchi.tickets.models import Message, Ticket
-    from madoguchi.tickets.services import replying
-
-    seen: set[int] = set()
-    patience = time.monotonic() + SETTLE_SECONDS
-    while len(answered) < replies and time.monotonic() < patience:
-        close_old_connections()
-        with suppress(OperationalError):
-            for ticket in Ticket.objects.exclude(pk__in=seen).order_by("id")[:3]:
-                last = Message.objects.filter(ticket=ticket).order_by("-id").first()
-                key = f"kill-{ticket.id}"
-                replying.reply(
-                    ticket.id, text="回答です。", last_seen_id=last.id if last else None, client_key=key, by=SYSTEM
-                )
-                seen.add(ticket.id)
-                answered.append(key)
-        time.sleep(chance.uniform(0.02, 0.3))
-
-
-def _settle(mails: int) -> int:
+def _settle(mails: int, answers: Answers) -> int:
     """Waits until nothing moves any more; how much still does."""
     from django.db import close_old_connections
 
-    from madoguchi.channels.models import Delivery, RawMessage
+    from madoguchi.channels.models import RawMessage
 
     waiting = mails
     patience = time.monotonic() + SETTLE_SECONDS
     while time.monotonic() < patience:
         close_old_connections()
         stored = RawMessage.objects.count()
-        moving = RawMessage.objects.filter(state="stored").count()
-        moving += Delivery.objects.filter(state__in=("queued", "attempting")).count()
-        waiting = max(0, mails - stored) + moving
+        waiting = max(0, mails - stored) + RawMessage.objects.filter(state="stored").count() + answers.moving()
         if waiting == 0:
             break
         time.sleep(0.5)
     return waiting
 
 
-def _count(outcome: Outcome, mails: list[bytes], answered: list[str], postbox: Postbox) -> None:
+def _count(outcome: Outcome, answers: Answers) -> None:
     from madoguchi.tickets.models import Message
 
-    expected = [str(message_from_bytes(content)["Message-ID"]).strip("<>") for content in mails]
+    expected = [doors.known_as(name, number) for name, count in outcome.sent.items() for number in range(count)]
     found: Counter[str] = Counter(Message.objects.filter(kind="inward").values_list("external_id", flat=True))
-    outcome.sent_in = len(expected)
     outcome.lost = [known for known in expected if not found[known]]
     outcome.doubled = [known for known, times in found.items() if times > 1]
-    arrived: Counter[str] = Counter(
-        str(message_from_bytes(content)["Message-ID"]).strip("<>") for content in postbox.mails
-    )
-    outcome.replies = len(answered)
-    outcome.replies_doubled = [known for known, times in arrived.items() if times > 1]
-    rows: dict[str, Any] = {
-        row.client_key or "": row for row in Message.objects.filter(kind="outward").select_related("delivery")
-    }
-    for key in answered:
-        row = rows.get(key)
-        if row is None or row.state not in ("sent", "unconfirmed"):
-            outcome.replies_lost.append(f"{key}: {row.state if row else 'gone'}")
-        elif row.state == "sent" and arrived[row.delivery.external_id] != 1:
-            outcome.replies_lost.append(f"{key}: {row.state} but arrived {arrived[row.delivery.external_id]} times")
-        elif row.state == "unconfirmed":
-            outcome.unconfirmed += 1
+    answers.count_up()
+    outcome.replies = len(answers.written)
+    outcome.replies_lost, outcome.replies_doubled = answers.lost, answers.doubled
+    outcome.unconfirmed, outcome.repeated = answers.unconfirmed, answers.repeated
+
+
+def _side_by_side(chosen: argparse.Namespace) -> Outcome:
+    """Several desks at once, each with its share."""
+    total = Outcome()
+    runs = []
+    for number in range(chosen.parallel):
+        share = [f"--{name}={getattr(chosen, name) // chosen.parallel}" for name in ("kills", "mails", "replies")]
+        command = [sys.executable, "-m", "bench.kill", *share, f"--seed={chosen.seed + 1000 * number}", "--json"]
+        runs.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+    for process in runs:
+        said, _nothing = process.communicate()
+        total.add(Outcome(**json.loads(said.strip().splitlines()[-1])))
+    return total
 
 
 def main() -> None:
@@ -283,18 +241,24 @@ def main() -> None:
     parser.add_argument("--mails", type=int, default=500)
     parser.add_argument("--replies", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--parallel", type=int, default=1, help="desks killed side by side, SQLite only")
     parser.add_argument("--keep", action="store_true", help="leave the folder for looking into")
+    parser.add_argument("--json", action="store_true", help="print the outcome as one line of JSON")
     chosen = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="madoguchi-kill-"))
-    outcome = run(kills=chosen.kills, mails=chosen.mails, replies=chosen.replies, seed=chosen.seed, folder=folder)
-    print(outcome)
+    if chosen.parallel > 1:
+        outcome = _side_by_side(chosen)
+        print(outcome)
+    else:
+        folder = Path(tempfile.mkdtemp(prefix="madoguchi-kill-"))
+        outcome = run(kills=chosen.kills, mails=chosen.mails, replies=chosen.replies, seed=chosen.seed, folder=folder)
+        print(json.dumps(asdict(outcome)) if chosen.json else outcome)
+        if chosen.keep or not outcome.good:
+            print(f"  see {folder}", file=sys.stderr)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
     for name in ("lost", "doubled", "replies_lost", "replies_doubled"):
         for line in getattr(outcome, name)[:10]:
-            print(f"  {name}: {line}")
-    if chosen.keep or not outcome.good:
-        print(f"  see {folder}")
-    else:
-        shutil.rmtree(folder, ignore_errors=True)
+            print(f"  {name}: {line}", file=sys.stderr)
     sys.exit(0 if outcome.good else 1)
 
 

@@ -10,7 +10,7 @@ LIST = """
 SELECT t.id, t.reference, t.subject, t.status, t.priority, t.category_id, t.team_id, m.name, t.assignee_id, a.name,
  t.customer_id, c.name, c.honorific, y.name, t.channel, t.inbox_id, t.tier, t.created_at, t.updated_at,
  t.last_message_at, t.last_message_kind, t.snippet, t.message_count, t.first_response_at, t.closed_at, t.wake_at,
- t.reopen_count, t.delivery_failed, t.merged_into_id
+ t.promise_due_at, t.approval_asked_at, t.reopen_count, t.delivery_failed, t.merged_into_id
 FROM tickets_ticket t JOIN customers_customer c ON c.id = t.customer_id
  LEFT JOIN customers_company y ON y.id = c.company_id LEFT JOIN people_team m ON m.id = t.team_id
  LEFT JOIN people_agent a ON a.id = t.assignee_id
@@ -42,6 +42,8 @@ LIST_KEYS = [
     "first_response_at",
     "closed_at",
     "wake_at",
+    "promise_due_at",
+    "approval_asked_at",
     "reopen_count",
     "delivery_failed",
     "merged_into_id",
@@ -58,11 +60,13 @@ COUNTS = (
     "SELECT status, count(*) FROM tickets_ticket t WHERE status IN ('new','open','held','waiting') AND {where}"
     " GROUP BY status"
 )
+MARKED = "SELECT status FROM tickets_ticket t WHERE {mark} IS NOT NULL AND {where} ORDER BY {mark} LIMIT 1000"
 TICKET = """
 SELECT t.id, t.reference, t.subject, t.status, t.priority, t.category_id, k.name, t.team_id, m.name, t.assignee_id,
  a.name, t.customer_id, c.name, c.honorific, y.name, c.language, c.caution, t.channel, t.inbox_id, t.tier, t.fields,
  t.created_at, t.updated_at, t.last_message_id, t.last_message_at, t.last_message_kind, t.snippet, t.message_count,
- t.first_response_at, t.closed_at, t.wake_at, t.reopen_count, t.delivery_failed, t.merged_into_id
+ t.first_response_at, t.closed_at, t.wake_at, t.promise_due_at, t.approval_asked_at, t.reopen_count, t.delivery_failed,
+ t.merged_into_id
 FROM tickets_ticket t JOIN customers_customer c ON c.id = t.customer_id
  LEFT JOIN customers_company y ON y.id = c.company_id LEFT JOIN people_team m ON m.id = t.team_id
  LEFT JOIN people_agent a ON a.id = t.assignee_id LEFT JOIN tickets_category k ON k.id = t.category_id
@@ -99,13 +103,16 @@ TICKET_KEYS = [
     "first_response_at",
     "closed_at",
     "wake_at",
+    "promise_due_at",
+    "approval_asked_at",
     "reopen_count",
     "delivery_failed",
     "merged_into_id",
 ]
 MESSAGES = """
-SELECT id, kind, state, channel, inbox_id, agent_id, author_name, author_address, subject, text, reply_text, "to", cc,
- bcc, auto, stranger, verdict, client_key, failure, send_after, sent_at, created_at, html <> ''
+SELECT id, kind, state, channel, inbox_id, agent_id, author_name, author_address, reply_address, subject, text,
+ reply_text, "to", cc, bcc, auto, stranger, standing, verdict, client_key, failure, purpose, source_id, scheduled,
+ raw_id, send_after, sent_at, created_at, html <> ''
 FROM tickets_message WHERE ticket_id = ? ORDER BY id DESC LIMIT 31"""
 MESSAGE_KEYS = [
     "id",
@@ -116,6 +123,7 @@ MESSAGE_KEYS = [
     "agent_id",
     "author_name",
     "author_address",
+    "reply_address",
     "subject",
     "text",
     "reply_text",
@@ -124,17 +132,38 @@ MESSAGE_KEYS = [
     "bcc",
     "auto",
     "stranger",
+    "standing",
     "verdict",
     "client_key",
     "failure",
+    "purpose",
+    "source_id",
+    "scheduled",
+    "raw_id",
     "send_after",
     "sent_at",
     "created_at",
     "has_html",
 ]
 FILES = (
-    "SELECT f.message_id, f.id, f.name, f.type, f.size, f.content_id, s.sniffed_type FROM tickets_attachment f"
-    " JOIN kernel_file s ON s.id = f.file_id WHERE f.message_id IN ({ids}) ORDER BY f.id"
+    "SELECT f.message_id, f.id, f.name, f.type, f.size, f.content_id, s.sniffed_type, s.sha256"
+    " FROM tickets_attachment f JOIN kernel_file s ON s.id = f.file_id WHERE f.message_id IN ({ids}) ORDER BY f.id"
+)
+
+DELIVERIES = (
+    "SELECT d.message_id, d.state, d.attempts, d.due_at, d.last_error, d.repeats, d.finished_at, d.external_id,"
+    " d.only_to, i.name, i.sending_problem, i.sending_paused_until"
+    " FROM channels_delivery d JOIN channels_inbox i ON i.id = d.inbox_id WHERE d.message_id IN ({ids})"
+)
+DELIVERY_KEYS = ("state", "attempts", "due_at", "words", "repeats", "finished_at", "external_id", "only_to")
+DELIVERY_INBOX_KEYS = ("inbox__name", "inbox__sending_problem", "inbox__sending_paused_until")
+NOTICES = (
+    "SELECT d.message_id, n.kind, n.address, n.told_at FROM channels_delivery_notice n"
+    " JOIN channels_delivery d ON d.id = n.delivery_id WHERE d.message_id IN ({ids}) ORDER BY n.id"
+)
+TIMES = (
+    *("created_at", "updated_at", "last_message_at", "first_response_at", "closed_at", "wake_at"),
+    *("promise_due_at", "approval_asked_at"),
 )
 
 
@@ -186,7 +215,7 @@ class Store:
             by_id[ticket_id].append(name)
         for row in found:
             row["tags"] = by_id[row["id"]]
-            for key in ("created_at", "updated_at", "last_message_at", "first_response_at", "closed_at", "wake_at"):
+            for key in TIMES:
                 row[key] = self.time(row[key])
         return found, more
 
@@ -194,11 +223,15 @@ class Store:
         """Live tickets by status."""
         return dict(self.rows(COUNTS.format(where=where)))  # type: ignore[arg-type]
 
+    def marked(self, mark: str, where: str) -> int:
+        """Tickets with an open promise, or with an answer that waits for approval."""
+        return sum(status not in ("spam", "bin") for (status,) in self.rows(MARKED.format(mark=mark, where=where)))
+
     def ticket(self, ticket_id: int, where: str) -> dict[str, Any]:
         """One ticket as its page shows it."""
         row = dict(zip(TICKET_KEYS, self.rows(TICKET.format(where=where), [ticket_id])[0], strict=True))
         row["tags"] = [name for _, name in self.rows(TAGS.format(ids="?"), [ticket_id])]
-        for key in ("created_at", "updated_at", "last_message_at", "first_response_at", "closed_at", "wake_at"):
+        for key in TIMES:
             row[key] = self.time(row[key])
         return row
 
@@ -208,7 +241,7 @@ class Store:
         files: dict[int, list[dict[str, Any]]] = {}
         marks = ",".join("?" * len(found))
         for message_id, *rest in self.rows(FILES.format(ids=marks), [row["id"] for row in found]):
-            keys = ("id", "name", "type", "size", "content_id", "file__sniffed_type")
+            keys = ("id", "name", "type", "size", "content_id", "file__sniffed_type", "file__sha256")
             files.setdefault(message_id, []).append(dict(zip(keys, rest, strict=True)))
         for row in found:
             row["attachments"] = files.get(row["id"], [])
@@ -216,4 +249,21 @@ class Store:
                 row[key] = json.loads(row[key]) if isinstance(row[key], str) else row[key]
             for key in ("send_after", "sent_at", "created_at"):
                 row[key] = self.time(row[key])
+            row["html"], row["notices"] = "", []
+            for file in row["attachments"]:
+                file["scan"] = None
+        sent = [row["id"] for row in found if row["kind"] == "outward" and row["state"] != "queued"]
+        if self.rows(NOTICES.format(ids=",".join("?" * len(sent)) or "NULL"), sent):
+            raise ValueError("the generated data has no notices")
+        return found
+
+    def deliveries(self, message_ids: list[int]) -> dict[int, dict[str, Any]]:
+        """How the sending of messages stands."""
+        found = {}
+        for message_id, *rest in self.rows(DELIVERIES.format(ids=",".join("?" * len(message_ids))), message_ids):
+            row = dict(zip((*DELIVERY_KEYS, *DELIVERY_INBOX_KEYS), rest, strict=True))
+            row["last_error"] = row["words"]
+            for key in ("due_at", "finished_at", "inbox__sending_paused_until"):
+                row[key] = self.time(row[key])
+            found[message_id] = row
         return found

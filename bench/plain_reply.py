@@ -12,7 +12,9 @@ from tables import plain
 if TYPE_CHECKING:
     from plain_reads import Store
 
-TEXT = "田中 様\n\nお問い合わせいただきありがとうございます。本日中に発送いたします。\n\nかまど家電 お客様窓口"
+TEXT = (
+    "{name} 様\n\nお問い合わせいただきありがとうございます。ご注文の品は本日発送いたしました。\n\nかまど家電 お客様窓口"
+)
 
 
 class Reply:
@@ -21,10 +23,13 @@ class Reply:
     def __init__(self, store: "Store", agent_id: int, ticket_id: int) -> None:
         from madoguchi.channels.models import Delivery
         from madoguchi.kernel.models import EventRow, JobRow, SearchEntry
+        from madoguchi.kernel.search import spaced
         from madoguchi.kernel.text import fold
+        from madoguchi.kernel.text.terms import VERSION
         from madoguchi.tickets.models import Message
 
         self.store, self.agent_id, self.ticket_id, self.fold = store, agent_id, ticket_id, fold
+        self.spaced, self.version = spaced, VERSION
         self.message = _insert(
             Message,
             "ticket_id kind state channel inbox_id agent_id author_name subject text to client_key send_after"
@@ -38,11 +43,11 @@ class Reply:
         )
         self.delivery = _insert(Delivery, "message_id inbox_id state due_at created_at", returning=True)
         self.job = _insert(JobRow, "kind queue arguments state run_at enqueued_at")
-        self.search = _insert(SearchEntry, "scope owner_id part part_id text")
+        self.search = _insert(SearchEntry, "scope owner_id part part_id text terms version")
 
     def form(self) -> str:
         """What the browser posts."""
-        return urlencode({"text": TEXT, "client_key": uuid.uuid4().hex, "confirm_newer": "yes"})
+        return urlencode({"text": TEXT.format(name="田中"), "client_key": uuid.uuid4().hex, "confirm_newer": "yes"})
 
     def answer(self, form: str) -> str:
         """Writes the reply that was posted; the JSON answer."""
@@ -79,7 +84,7 @@ class Reply:
                 self.agent_id,
                 agent,
                 subject,
-                TEXT,
+                text,
                 to,
                 key,
                 due,
@@ -91,7 +96,8 @@ class Reply:
             " last_message_kind = 'outward', snippet = ?, updated_at = ? WHERE id = ?",
             [message, at, text[:160], at, self.ticket_id],
         )
-        self._write(self.search, ["ticket", self.ticket_id, "message", message, self.fold(text)])
+        found_by = [self.fold(text), self.spaced(text), self.version]
+        self._write(self.search, ["ticket", self.ticket_id, "message", message, *found_by])
         payload = json.dumps({"ticket_id": self.ticket_id, "message_id": message, "channel": channel})
         self._write(
             self.event, ["ticket.replied", at, at, "agent", self.agent_id, self.ticket_id, team, assignee, payload]

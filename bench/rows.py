@@ -27,10 +27,12 @@ EVENT = [
     "id", "name", "occurred_at", "recorded_at", "actor_kind", "actor_id", "ticket_id", "customer_id", "team_id",
     "assignee_id", "payload",
 ]  # fmt: skip
-DELIVERY = ["id", "message_id", "inbox_id", "state", "attempts", "due_at", "external_id", "created_at", "finished_at"]
+DELIVERY = [
+    "id", "message_id", "inbox_id", "state", "attempts", "due_at", "external_id", "created_at", "finished_at", "trace",
+]  # fmt: skip
 RAW = [
     "id", "inbox_id", "content_id", "file_id", "door", "state", "message_id", "sender", "subject", "ticket_id",
-    "attempts", "received_at", "handled_at",
+    "attempts", "received_at", "handled_at", "trace",
 ]  # fmt: skip
 FILE = ["id", "sha256", "size", "sniffed_type", "stored_at"]
 
@@ -139,7 +141,10 @@ class Books:
             if kind == "o":
                 identity = self.told[index].message_ids[step]
                 external = f"m{identity}.{digest(identity)[:16]}@kamado.example"
-                yield identity, identity, 1, "sent", 1, moment(at), external, moment(at), moment(at)
+                story = self.told[index]
+                _name, address = self.company.customers[story.customer - 1]
+                trace = f"{external} {self.subjects[index]} {address}".lower()
+                yield identity, identity, 1, "sent", 1, moment(at), external, moment(at), moment(at), trace
 
     def files(self) -> Iterator[Row]:
         """One stored content per raw message; the bytes themselves are not needed on disk."""
@@ -154,7 +159,7 @@ class Books:
             external, when = f"{identity:x}.{story.id:x}@{address.split('@')[1]}", moment(at)
             yield (
                 identity, 1, digest(identity), identity, "imap", "threaded", external, address, self.subjects[index],
-                story.id, 1, when, when,
+                story.id, 1, when, when, f"{external} {self.subjects[index]} {address}".lower(),
             )  # fmt: skip
 
     def _inward(self) -> Iterator[tuple[int, int, int]]:

@@ -38,7 +38,9 @@ def prepare() -> None:
     """Switches the guards off that make bulk loads slow; `finish` puts them back and checks."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SET session_replication_role = replica; SET synchronous_commit = off")
+            cursor.execute(
+                "SET session_replication_role = replica; SET synchronous_commit = off; SET statement_timeout = 0"
+            )
         else:
             cursor.execute("PRAGMA foreign_keys=OFF")
             cursor.execute("PRAGMA synchronous=OFF")

@@ -17,10 +17,24 @@ import psycopg
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DOVECOT = ("/usr/sbin/dovecot", "/usr/local/sbin/dovecot", "/opt/homebrew/sbin/dovecot")
 
+DOVECOT_PARTS = (
+    "/usr/lib/dovecot",
+    "/usr/libexec/dovecot",
+    "/usr/local/libexec/dovecot",
+    "/opt/homebrew/libexec/dovecot",
+)
+POSTFIX = ("/usr/sbin/postfix", "/usr/local/sbin/postfix")
+
 
 def main(arguments: list[str]) -> int:
     """Runs both rounds and sums up; 0 when everything that could run is green."""
-    missing = [name for name, there in (("Chromium", chromium()), ("Dovecot", dovecot())) if not there]
+    wanted = {
+        "Chromium": chromium(),
+        "Dovecot": dovecot(),
+        "Dovecot's POP3": pop3_installed(),
+        "Postfix": postfix(),
+    }
+    missing = [name for name, there in wanted.items() if not there]
     postgres = reachable_postgres()
     if postgres is None:
         missing.append("PostgreSQL")
@@ -49,9 +63,10 @@ class Round:
 
 
 def round_of(name: str, arguments: list[str], environment: dict[str, str]) -> Round:
-    """One run of pytest in two processes, shown as it goes."""
+    """One run of pytest, shown as it goes; in three processes, for many tests wait for servers most of the time."""
     say(f"The suite on {name}")
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--durations", "12", *arguments]
+    spread = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+    command = [sys.executable, "-m", "pytest", *spread, "--durations", "12", *arguments]
     inherited = {key: value for key, value in os.environ.items() if key != "MADOGUCHI_DATABASE_URL"}
     red, closing = [], ""
     with subprocess.Popen(command, env={**inherited, **environment}, stdout=subprocess.PIPE, text=True) as run:
@@ -72,6 +87,16 @@ def chromium() -> str | None:
 def dovecot() -> str | None:
     """The IMAP server for the tests."""
     return shutil.which("dovecot") or next((path for path in DOVECOT if Path(path).exists()), None)
+
+
+def pop3_installed() -> bool:
+    """Whether Dovecot's POP3 is there too."""
+    return any(Path(folder, "pop3-login").exists() for folder in DOVECOT_PARTS)
+
+
+def postfix() -> str | None:
+    """The mail server that hands mail over to our doors."""
+    return next((path for path in POSTFIX if Path(path).exists()), None)
 
 
 def reachable_postgres() -> str | None:

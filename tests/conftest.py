@@ -9,6 +9,17 @@ from django.utils import translation
 
 from tests import cast as people
 
+LONGEST_FIRST = ("tests/channels/test_kill", "tests/e2e/", "tests/bench/", "tests/config/", "tests/channels/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits for servers and browsers begins first, so that no process stands idle at the end."""
+
+    def place(item: pytest.Item) -> int:
+        return next((n for n, start in enumerate(LONGEST_FIRST) if item.nodeid.startswith(start)), len(LONGEST_FIRST))
+
+    items.sort(key=place)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_catalogues() -> None:
@@ -39,6 +50,13 @@ def no_hours_remembered() -> None:
     from madoguchi.calendars import time
 
     time.forget()
+
+
+@pytest.fixture(autouse=True)
+def no_names_remembered() -> None:
+    from madoguchi.tickets import lately
+
+    lately.forget()
 
 
 @pytest.fixture(autouse=True, scope="session")

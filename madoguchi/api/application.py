@@ -9,16 +9,20 @@ from ninja.errors import HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from madoguchi.api import (
+    articles,
     attachments,
     bulk,
     catalogue,
+    commitments,
     companies,
     conversation,
     customers,
     events,
     macros,
+    mails,
     people,
     reports,
+    search,
     steps,
     structure,
     tickets,
@@ -61,6 +65,7 @@ for room in (
     tickets,
     steps,
     conversation,
+    commitments,
     attachments,
     structure,
     writing,
@@ -73,6 +78,9 @@ for room in (
     companies,
     events,
     reports,
+    mails,
+    articles,
+    search,
 ):
     api.add_router("", room.router)
 

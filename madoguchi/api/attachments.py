@@ -9,6 +9,9 @@ from ninja.files import UploadedFile
 from madoguchi.api.answers import answer, nothing
 from madoguchi.api.door import actor_of
 from madoguchi.api.shapes import Id
+from madoguchi.channels import scans
+from madoguchi.channels.errors import Infected
+from madoguchi.channels.services import infected as quarantining
 from madoguchi.kernel import files
 from madoguchi.tickets.services import attaching
 
@@ -26,9 +29,15 @@ def upload(request: HttpRequest, file: File[UploadedFile]) -> HttpResponse:
 
 
 @router.get("/attachments/{int:attachment_id}", operation_id="download_attachment")
-def download(request: HttpRequest, attachment_id: Id) -> HttpResponse:
-    """The bytes, always as a download; the server sends them from the file that the header names."""
+def download(request: HttpRequest, attachment_id: Id, infected: bool = False) -> HttpResponse:
+    """The bytes, always as a download; the server sends them from the file that the header names.
+
+    A file in which the virus scanner has found something goes only to who may have it and asks with `infected=true`.
+    """
     row = attaching.open_attachment(attachment_id, by=actor_of(request))
+    virus = scans.virus_in(row.file.sha256)
+    if virus and not quarantining.may_go_out(row, virus=virus, confirmed=infected, by=actor_of(request)):
+        raise Infected(virus=virus)
     response = HttpResponse(content_type="application/octet-stream")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(row.name, safe='')}"
     response["X-Content-Type-Options"] = "nosniff"

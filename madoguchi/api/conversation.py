@@ -9,7 +9,7 @@ from madoguchi.api.door import actor_of
 from madoguchi.api.message_keys import client_key
 from madoguchi.api.shapes import Id, NewNote, NewReply
 from madoguchi.tickets import reading
-from madoguchi.tickets.services import noting, replying
+from madoguchi.tickets.services import checking, noting, replying
 
 router = Router(tags=["messages"])
 
@@ -31,7 +31,7 @@ def read_message(request: HttpRequest, message_id: Id) -> HttpResponse:
     actor = actor_of(request)
     ticket_id = reading.ticket_id_of(message_id, by=actor)
     found, _more = reading.messages(ticket_id, by=actor, before=message_id + 1, limit=1)
-    html, _inline = reading.html_of(message_id, by=actor)
+    html, _inline, _subject = reading.html_of(message_id, by=actor)
     return answer({**rows.message(found[0]), "ticket_id": ticket_id, "html": html})
 
 
@@ -40,6 +40,7 @@ def reply(request: HttpRequest, ticket_id: Id, body: NewReply) -> HttpResponse:
     """Answers the customer. 201 with the queued message; 409 `newer_message` when something newer is on the ticket."""
     given = body.given()
     given.setdefault("last_seen_id", None)
+    checking.refuse_unapproved(by=actor_of(request))
     message = replying.reply(ticket_id, **given, client_key=client_key(request), by=actor_of(request))
     return answer(rows.written(message), status=201, location=f"/messages/{message.id}")
 

@@ -12,6 +12,7 @@ from django.utils import translation
 from madoguchi.api import limits, repeating
 from madoguchi.api.answers import problem
 from madoguchi.api.errors import BodyTooLarge, Fault, NoSuchMethod, RateLimited, Unauthorized
+from madoguchi.channels.base.mail.size import largest_mail
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import UNSTORABLE, MadoguchiError, NotFound, Unstorable
 from madoguchi.people.services import api_keys
@@ -22,6 +23,7 @@ LARGEST_BODY = 2 * 1024 * 1024
 LARGEST_UPLOAD = 26 * 1024 * 1024
 _NUL = re.compile(rb"\x00|(?<!\\)(?:\\\\)*\\u0000")
 _OPEN = ("/openapi.json",)
+_MAIL = re.compile(r"/inboxes/\d+/mails$")
 
 
 def door(view: View) -> View:
@@ -68,11 +70,17 @@ def _through(request: HttpRequest, work: Callable[[], HttpResponse]) -> HttpResp
     request.allowance = allowance  # type: ignore[attr-defined]
     if not allowance.allowed:
         raise RateLimited(seconds=allowance.reset)
-    _refuse_nul(request)
-    upload = (request.content_type or "").startswith("multipart/")
+    upload = (request.content_type or "").startswith("multipart/") or _is_mail(request)
+    if not _is_mail(request):
+        _refuse_nul(request)
     if request.method in ("POST", "PUT", "PATCH", "DELETE") and "Idempotency-Key" in request.headers and not upload:
         return repeating.once(request, api_key_id=actor.id or 0, work=work)
     return work()
+
+
+def _is_mail(request: HttpRequest) -> bool:
+    """A mail as it came, which may hold any byte and is known by its content."""
+    return request.method == "POST" and _MAIL.search(request.path) is not None
 
 
 def _refuse_nul(request: HttpRequest) -> None:
@@ -91,6 +99,8 @@ def _authenticate(request: HttpRequest) -> Actor:
 
 def _refuse_large(request: HttpRequest) -> None:
     most = LARGEST_UPLOAD if (request.content_type or "").startswith("multipart/") else LARGEST_BODY
+    if _is_mail(request):
+        most = largest_mail()
     length = request.headers.get("Content-Length", "")
     if length.isdigit() and int(length) > most:
         raise BodyTooLarge(megabytes=most // 2**20)

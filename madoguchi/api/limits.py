@@ -26,7 +26,7 @@ _buckets: dict[int, tuple[float, float]] = {}
 
 def take(api_key_id: int) -> Allowance:
     """Takes one request out of the key's bucket, which refills evenly over a minute."""
-    limit = int(getattr(settings, "API_RATE_PER_MINUTE", 600))
+    limit = int(settings.API_RATE_PER_MINUTE)
     pace = limit / 60
     moment = clock.now().timestamp()
     with _lock:

@@ -6,6 +6,7 @@ from typing import Any
 from madoguchi.tickets.models import (
     BulkChange,
     Category,
+    Commitment,
     Draft,
     Escalation,
     FieldDefinition,
@@ -50,6 +51,7 @@ def ticket(row: Mapping[str, Any]) -> dict[str, Any]:
         "first_response_at": row["first_response_at"],
         "closed_at": row["closed_at"],
         "wake_at": row["wake_at"],
+        "promise_due_at": row["promise_due_at"],
     }
     if "fields" in row:
         data["fields"] = row["fields"]
@@ -175,6 +177,21 @@ def link(row: TicketLink) -> dict[str, Any]:
         "to_id": row.to_ticket_id,
         "kind": row.kind,
         "linked_at": row.linked_at,
+    }
+
+
+def commitment(row: Commitment) -> dict[str, Any]:
+    """A promise to the customer."""
+    return {
+        "id": row.id,
+        "ticket_id": row.ticket_id,
+        "message_id": row.message_id,
+        "words": row.words,
+        "due_at": row.due_at,
+        "state": row.state,
+        "created_at": row.created_at,
+        "closed_at": row.closed_at,
+        "kept_by_message_id": row.kept_by_id,
     }
 
 

@@ -59,10 +59,15 @@ class TicketChange(Shape):
 
 
 class NewReply(Shape):
-    """A reply. `last_seen_id` is the newest message the writer had before them; `send_after` holds it back."""
+    """A reply. `last_seen_id` is the newest message the writer had before them; `send_after` holds it back;
+    `charset` utf-8 overrules an inbox that writes ISO-2022-JP. With `promises`, even empty, what the text promises
+    becomes commitments: by its sentence another due time, or null to leave it out. `keeps` are earlier ones that this
+    reply fulfils."""
 
     text: Body
     html: Body = ""
+    promises: Annotated[dict[str, Moment | None], Field(max_length=50)] | None = None
+    keeps: Ids = []
     to: Recipients | None = None
     cc: Recipients = []
     bcc: Recipients = []
@@ -70,7 +75,20 @@ class NewReply(Shape):
     last_seen_id: Id | None = None
     confirm_newer: bool = False
     send_after: Moment | None = None
+    charset: Literal["", "utf-8"] = ""
     close: bool = False
+
+
+class CommitmentTime(Shape):
+    """When a promise falls due."""
+
+    due_at: Moment
+
+
+class CommitmentOutcome(Shape):
+    """What became of a promise."""
+
+    state: Literal["kept", "broken", "dropped"]
 
 
 class NewNote(Shape):

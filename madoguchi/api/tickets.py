@@ -1,5 +1,7 @@
 """Tickets: list, open, read, change, activity."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
@@ -18,6 +20,7 @@ from madoguchi.tickets.services import changing, opening
 from madoguchi.tickets.setup_queries import view_of
 
 router = Router(tags=["tickets"])
+MOST_FOUND = 200
 
 
 @router.get("/tickets", operation_id="list_tickets")
@@ -29,7 +32,7 @@ def list_tickets(request: HttpRequest, filters: Query[TicketFilters]) -> HttpRes
     if filters.view_id is not None:
         view = view_of(filters.view_id, by=actor)
         asked, order = [*view.conditions, *asked], filters.order or view.order
-    only = search_tickets(filters.search, by=actor, limit=200).ids if filters.search else None
+    only = _found(filters.search, actor, asked) if filters.search else None
     page = listing.page(
         by=actor,
         conditions=asked,
@@ -40,6 +43,10 @@ def list_tickets(request: HttpRequest, filters: Query[TicketFilters]) -> HttpRes
         only=only,
     )
     return answer({"items": [rows.ticket(row) for row in page.rows], "next_cursor": page.next_cursor})
+
+
+def _found(words: str, actor: Actor, asked: list[dict[str, Any]]) -> list[int]:
+    return search_tickets(words, by=actor, limit=MOST_FOUND, conditions=asked).ids
 
 
 @router.post("/tickets", operation_id="open_ticket")

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from madoguchi.calendars.models import Schedule, ScheduleVersion
+from madoguchi.kernel import prepared
 
 
 def schedules() -> QuerySet[Schedule]:
@@ -25,8 +26,15 @@ def current_version(schedule_id: int | None) -> ScheduleVersion | None:
 
 def current_version_id(schedule_id: int | None) -> int | None:
     """As `current_version`, only the id: what a new ticket keeps."""
-    version = current_version(schedule_id)
-    return None if version is None else version.id
+    if schedule_id is None:
+        found = prepared.rows("default", lambda: _newest_ids().filter(schedule__is_default=True)[:1])
+    else:
+        found = prepared.rows("of", lambda number: _newest_ids().filter(schedule_id=number)[:1], schedule_id)
+    return found[0][0] if found else None
+
+
+def _newest_ids() -> "QuerySet[ScheduleVersion, tuple[int]]":
+    return ScheduleVersion.objects.order_by("-id").values_list("id")
 
 
 def version(version_id: int) -> ScheduleVersion | None:

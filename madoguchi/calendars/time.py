@@ -6,9 +6,12 @@ parts always sum to the whole and nothing is negative. Intervals are half-open; 
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import accumulate
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from madoguchi.calendars import hours as definition
 from madoguchi.calendars import queries
@@ -18,6 +21,7 @@ from madoguchi.calendars.models import ScheduleVersion
 
 Version = ScheduleVersion | int | None
 LOOK_AHEAD_YEARS = 6
+LAST_MINUTE = time(23, 59)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,37 @@ def next_opening(version: Version, at: datetime) -> datetime:
     raise NeverOpen
 
 
+def zone_of(version: Version) -> ZoneInfo:
+    """The time zone in which these business hours are written; the company's without any."""
+    hours = _hours(version)
+    return ZoneInfo(settings.TIME_ZONE if hours is None else hours.time_zone)
+
+
+def open_on(version: Version, day: date) -> tuple[time, time] | None:
+    """When business begins and ends on a day, by the clock of `zone_of`; None on a day without any. What runs past
+    midnight ends with its day; without any schedule every day is open from beginning to end."""
+    hours = _hours(version)
+    if hours is None:
+        return time(0), LAST_MINUTE
+    slots = definition.slots_on(hours, day)
+    if not slots:
+        return None
+    start, end = slots[-1]
+    closes = LAST_MINUTE if end <= start or end == "24:00" else time.fromisoformat(end)
+    return time.fromisoformat(slots[0][0]), closes
+
+
+def business_days_ago(version: Version, at: datetime, days: int) -> datetime:
+    """The same time of day, so many open days before; days on which the office is closed are passed over."""
+    moment = at.astimezone(zone_of(version))
+    for _step in range(366):
+        if days <= 0:
+            break
+        moment -= timedelta(days=1)
+        days -= open_on(version, moment.date()) is not None
+    return moment
+
+
 def slots_on(version: ScheduleVersion, day: date) -> list[tuple[str, str]]:
     """The slots that begin on this day, as ("09:00", "12:00")."""
     return list(definition.slots_on(_of(version), day))
@@ -130,10 +165,10 @@ def _table(hours: Hours, first_year: int, last_year: int) -> _Table:
 
 
 def _hours(version: Version) -> Hours | None:
-    if isinstance(version, int):
-        return _hours_of_id(version)
-    row = version or queries.current_version(None)
-    return None if row is None else _of(row)
+    known = queries.current_version_id(None) if version is None else version
+    if isinstance(known, int):
+        return _hours_of_id(known)
+    return None if known is None else _of(known)
 
 
 @lru_cache(maxsize=256)

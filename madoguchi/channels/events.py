@@ -52,6 +52,37 @@ class RawRetried(Event):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class RawDiscarded(Event):
+    """A person threw a message away that no ticket shows; it can be taken back."""
+
+    name = "raw_message.discarded"
+    label = _("Message thrown away")
+    raw_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RawRestored(Event):
+    """A person took back a message that was thrown away."""
+
+    name = "raw_message.restored"
+    label = _("Message taken back")
+    raw_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RawContentDeleted(Event):
+    """Originals were deleted because the inbox keeps them no longer; `count` of them, what they became stays."""
+
+    name = "raw_message.content_deleted"
+    label = _("Originals deleted")
+    inbox_id: int
+    count: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class RawFiltered(Event):
     """A message came in that opens no ticket: a bounce, a loop, a second copy."""
 
@@ -60,3 +91,15 @@ class RawFiltered(Event):
     raw_id: int
     inbox_id: int
     reason: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class DeliveryNoticed(Event):
+    """A receiver told about a message of ours: `kind` is delivered, read, deleted or complained."""
+
+    name = "delivery.noticed"
+    label = _("Told about by the receiver")
+    ticket_id: int
+    message_id: int
+    kind: str

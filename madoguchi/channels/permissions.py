@@ -9,3 +9,7 @@ class ChannelPermission(StrEnum):
     INBOX_MANAGE = "inbox:manage"
     RAW_READ = "raw_message:read"
     RAW_RETRY = "raw_message:retry"
+    RAW_HAND_OVER = "raw_message:hand_over"
+    RAW_DOWNLOAD = "raw_message:download"
+    SPAM_MANAGE = "spam:manage"
+    INFECTED_OPEN = "infected_file:open"

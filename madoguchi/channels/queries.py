@@ -1,5 +1,10 @@
 """Reads about inboxes and messages on their way."""
 
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -11,6 +16,10 @@ from madoguchi.people.permissions import require
 from madoguchi.tickets import reading
 
 UNDO_SECONDS = 10
+DELIVERY_COLUMNS = (
+    *("state", "attempts", "due_at", "last_error", "repeats", "finished_at", "external_id", "only_to"),
+    *("inbox__name", "inbox__sending_problem", "inbox__sending_paused_until"),
+)
 
 
 def inboxes(*, active: bool | None = None, kind: str | None = None) -> QuerySet[Inbox]:
@@ -32,16 +41,13 @@ def inbox_names() -> dict[int, str]:
     return dict(Inbox.objects.values_list("id", "name"))
 
 
-def undo_seconds(ticket_id: int, *, by: Actor) -> int:
-    """How long an answer on this ticket can be taken back: as its inbox says, else the usual time."""
-    found = prepared.rows(
+def inbox_of(ticket_id: int, *, by: Actor) -> Inbox | None:
+    """The inbox of a ticket the actor may see."""
+    return prepared.first(
         prepared.shape_of(by),
-        lambda number: (
-            Inbox.objects.filter(pk__in=reading.inbox_of(number, by=by)).order_by().values_list("undo_seconds")
-        ),
+        lambda number: Inbox.objects.filter(pk__in=reading.inbox_of(number, by=by)).order_by(),
         ticket_id,
     )
-    return int(found[0][0]) if found else UNDO_SECONDS
 
 
 def own_addresses() -> set[str]:
@@ -54,24 +60,39 @@ def form(slug: str) -> Inbox | None:
     return Inbox.objects.filter(kind="form", address__iexact=slug, active=True).first()
 
 
-def quarantined(*, by: Actor) -> QuerySet[RawMessage]:
-    """Unreadable messages, newest first, with inbox and file at hand."""
+def quarantined(*, by: Actor, code: str = "") -> QuerySet[RawMessage]:
+    """Unreadable messages, newest first, with inbox and file at hand; only those of one reason with its `code`."""
     require(by, ChannelPermission.RAW_READ)
-    return RawMessage.objects.select_related("inbox", "file").filter(state=RawState.QUARANTINED).order_by("-id")
+    rows = RawMessage.objects.select_related("inbox", "file").filter(state=RawState.QUARANTINED).order_by("-id")
+    return rows.filter(Q(reason=code) | Q(reason__startswith=f"{code}: ")) if code else rows
 
 
-def filtered(*, by: Actor) -> QuerySet[RawMessage]:
-    """Messages that a filter stopped, newest first."""
+def quarantine_reasons(*, by: Actor) -> list[tuple[str, int]]:
+    """The codes for which messages wait in quarantine, and how many, the commonest first."""
     require(by, ChannelPermission.RAW_READ)
-    return RawMessage.objects.select_related("inbox").filter(state=RawState.FILTERED).order_by("-id")
+    waiting = RawMessage.objects.filter(state=RawState.QUARANTINED).order_by().values_list("reason")
+    found: Counter[str] = Counter()
+    for reason, count in waiting.annotate(number=Count("id")):
+        found[reason.partition(": ")[0]] += count
+    return found.most_common()
 
 
-def traced(words: str, *, by: Actor) -> QuerySet[RawMessage]:
-    """Where is this mail? By Message-ID, sender or subject, newest first."""
+def retry_round(at: datetime, *, by: Actor) -> dict[str, int]:
+    """How far the messages are that people had read again at one moment: all, waiting, read, back (in quarantine)."""
     require(by, ChannelPermission.RAW_READ)
-    wanted = words.strip().strip("<>")
-    found = Q(message_id=wanted) | Q(sender__icontains=wanted) | Q(subject__icontains=wanted)
-    return RawMessage.objects.select_related("inbox").filter(found).order_by("-id")
+    states = RawMessage.objects.filter(retried_at=at).order_by().values_list("state").annotate(number=Count("id"))
+    numbers = dict(states)
+    waiting, back = numbers.get(RawState.STORED, 0), numbers.get(RawState.QUARANTINED, 0)
+    total = sum(numbers.values())
+    return {"all": total, "waiting": waiting, "back": back, "read": total - waiting - back}
+
+
+def today(*, since: datetime) -> dict[int, tuple[int, int]]:
+    """Messages that came in and went out since a moment, by inbox: for the list of inboxes."""
+    came = RawMessage.objects.filter(received_at__gte=since).order_by().values_list("inbox_id")
+    left = Delivery.objects.filter(created_at__gte=since).order_by().values_list("inbox_id")
+    inward, outward = dict(came.annotate(number=Count("id"))), dict(left.annotate(number=Count("id")))
+    return {key: (inward.get(key, 0), outward.get(key, 0)) for key in {*inward, *outward}}
 
 
 def failed_deliveries(*, by: Actor) -> QuerySet[Delivery]:
@@ -86,6 +107,17 @@ def waiting_deliveries(*, by: Actor) -> QuerySet[Delivery]:
     require(by, ChannelPermission.RAW_READ)
     waiting = (DeliveryState.QUEUED, DeliveryState.ATTEMPTING)
     return Delivery.objects.select_related("inbox", "message__ticket").filter(state__in=waiting).order_by("due_at")
+
+
+def deliveries_of(message_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """How the sending of messages stands, by message: DELIVERY_COLUMNS with `last_error` as `words`. The caller has
+    checked that the actor sees them."""
+
+    def wanted(*numbers: int) -> "QuerySet[Delivery, Any]":
+        return Delivery.objects.filter(message_id__in=numbers).order_by().values_list("message_id", *DELIVERY_COLUMNS)
+
+    rows = prepared.rows("deliveries", wanted, *message_ids)
+    return {row[0]: dict(zip(DELIVERY_COLUMNS, row[1:], strict=True)) | {"words": row[4]} for row in rows}
 
 
 def _counted(state: RawState) -> Coalesce:

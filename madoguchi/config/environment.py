@@ -51,6 +51,8 @@ def database() -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": 5,
+            "server_side_binding": True,
+            "prepare_threshold": 5,
             "keepalives_idle": 30,
             "options": "-c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC",
         },

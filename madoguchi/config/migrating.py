@@ -22,8 +22,13 @@ def pending() -> list[str]:
 
 
 def migrate() -> None:
-    """Applies everything that is pending."""
+    """Applies everything that is pending. PostgreSQL then looks through its tables, for of a new column it knows
+    nothing and may read a million rows where an index stands ready."""
+    changes = bool(pending())
     call_command("migrate", interactive=False, verbosity=0)
+    if changes and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _written(package: str) -> list[str]:

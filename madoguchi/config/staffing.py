@@ -1,12 +1,14 @@
 """Agents for the command line, by their mail address. Everything is done by the system through people's services."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
+from madoguchi.kernel import clock
 from madoguchi.kernel.actors import SYSTEM
 from madoguchi.kernel.errors import NotFound
 from madoguchi.people import queries
 from madoguchi.people.models import Agent
-from madoguchi.people.services import agents, roles
+from madoguchi.people.services import agents, api_keys, roles
 
 
 def hire(*, email: str, name: str, kana: str, role: str, team_names: Iterable[str], password: str) -> Agent:
@@ -41,6 +43,12 @@ def switch(email: str, *, active: bool) -> None:
     """Lets the agent sign in, or no longer. Raises NotFound."""
     change = agents.reactivate if active else agents.deactivate
     change(_id_of(email), by=SYSTEM)
+
+
+def issue_key(email: str, *, name: str, scopes: Sequence[str], days: int | None) -> str:
+    """The text of a new API key that acts for the agent, ending after `days`. Raises NotFound, Invalid."""
+    ends = clock.now() + timedelta(days=days) if days else None
+    return api_keys.issue(agent_id=_id_of(email), name=name, scopes=scopes, expires_at=ends, by=SYSTEM)[1]
 
 
 def _id_of(email: str) -> int:

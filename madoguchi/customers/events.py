@@ -74,6 +74,39 @@ class IdentityBounced(Event):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class IdentityReached(Event):
+    """Mail to this address counts as getting through again: it was written from, or a person said so."""
+
+    name = "identity.reached"
+    label = _("Contact address can be reached again")
+    customer_id: int
+    identity_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class IdentitySilenced(Event):
+    """No automatic mail goes to this address any more."""
+
+    name = "identity.silenced"
+    label = _("No automatic mail to this address")
+    customer_id: int
+    identity_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class IdentityUnsilenced(Event):
+    """Automatic mail may go to this address again."""
+
+    name = "identity.unsilenced"
+    label = _("Automatic mail to this address again")
+    customer_id: int
+    identity_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class CustomerNoted(Event):
     """A note was written about a customer."""
 

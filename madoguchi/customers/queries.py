@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from madoguchi.customers import matching
 from madoguchi.customers.models import Company, Customer, CustomerMerge, CustomerNote, Identity
 from madoguchi.customers.permissions import CustomerPermission
+from madoguchi.kernel import prepared
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import NotFound
 from madoguchi.people.permissions import require
@@ -40,6 +43,43 @@ def contact(customer_id: int) -> Contact | None:
     return Contact(row.id, row.name, row.honorific, row.language, addresses[0][1] if addresses else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A mail address. From one that mail does not reach it came back for good: since when, and why in its server's
+    words."""
+
+    address: str
+    since: datetime | None
+    reason: str
+
+
+def unreachable(addresses: Iterable[str]) -> list[Mailbox]:
+    """Those of some mail addresses that are marked as undeliverable, as they were asked for."""
+    wanted = {matching.address_key(matching.MAIL, address): address for address in addresses}
+    wanted.pop("", None)
+    if not wanted:
+        return []
+    marked = Identity.objects.filter(kind=matching.MAIL, address_key__in=list(wanted), bounced_at__isnull=False)
+    rows = marked.order_by("id").values_list("address_key", "bounced_at", "bounced_reason")
+    return [Mailbox(wanted[key], since, reason) for key, since, reason in rows]
+
+
+def mailboxes(customer_id: int) -> tuple[Mailbox, ...]:
+    """Every mail address of a customer."""
+    return tuple(Mailbox(*row) for row in prepared.rows("mailboxes", _mailboxes, customer_id))
+
+
+def _mailboxes(customer_id: int) -> "QuerySet[Identity, Any]":
+    rows = Identity.objects.filter(customer_id=customer_id, kind=matching.MAIL).order_by("id")
+    return rows.values_list("address", "bounced_at", "bounced_reason")
+
+
+def takes_automatic_mail(address: str) -> bool:
+    """Whether machines may write to a mail address: it is neither silenced nor undeliverable."""
+    rows = Identity.objects.filter(kind=matching.MAIL, address_key=matching.address_key(matching.MAIL, address))
+    return not rows.exclude(bounced_at=None, silenced_at=None).exists()
+
+
 def same_company(customer_id: int, other_id: int) -> bool:
     """Whether both belong to one known company."""
     companies = set(Customer.objects.filter(pk__in=(customer_id, other_id)).values_list("company_id", flat=True))
@@ -66,7 +106,7 @@ def panel(customer_id: int, *, by: Actor) -> dict[str, Any] | None:
     identities = (
         Identity.objects.filter(customer_id=customer_id)
         .order_by("id")
-        .values("id", "kind", "address", "verified_at", "bounced_at")
+        .values("id", "kind", "address", "verified_at", "bounced_at", "bounced_reason", "silenced_at")
     )
     notes = CustomerNote.objects.filter(customer_id=customer_id).values(
         "id", "text", "pinned", "author_id", "author__name", "written_at"

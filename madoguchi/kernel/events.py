@@ -27,12 +27,13 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a subscriber gets: the event with who, when and its id in the log."""
+    """What a subscriber gets: the event with who, when and its id in the log, and who is in charge after it."""
 
     id: int
     event: Event
     by: Actor
     at: datetime
+    assignee_id: int | None = None
 
 
 SAME = -1
@@ -80,21 +81,20 @@ def publish(
         raise RuntimeError("events are published inside the transaction of their change")
     recorded = clock.now()
     payload = {f.name: getattr(news, f.name) for f in fields(news)}
-    row = rows.insert(
-        EventRow(
-            name=news.name,
-            occurred_at=at or recorded,
-            recorded_at=recorded,
-            actor_kind=by.kind,
-            actor_id=by.id,
-            ticket_id=payload.get("ticket_id"),
-            customer_id=payload.get("customer_id"),
-            team_id=team_id,
-            assignee_id=assignee_id,
-            payload=payload,
-        )
+    row = rows.add(
+        EventRow,
+        name=news.name,
+        occurred_at=at or recorded,
+        recorded_at=recorded,
+        actor_kind=by.kind,
+        actor_id=by.id,
+        ticket_id=payload.get("ticket_id"),
+        customer_id=payload.get("customer_id"),
+        team_id=team_id,
+        assignee_id=assignee_id,
+        payload=payload,
     )
-    published = Published(row.id, news, by, row.occurred_at)
+    published = Published(row.id, news, by, row.occurred_at, assignee_id)
     for function in _subscribers[news.name]:
         function(published)
     live.announce(

@@ -3,15 +3,18 @@
 import hashlib
 import os
 import secrets
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
-from madoguchi.kernel import clock
+from madoguchi.kernel import clock, statements
 from madoguchi.kernel.models import StoredFile
 
+_JUST_KEPT = 600.0
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -36,7 +39,7 @@ def keep(content: bytes) -> Kept:
     """Writes `content` once (fsync, rename, fsync of the folder). Needs no transaction: call it before one begins."""
     digest = hashlib.sha256(content).hexdigest()
     path = path_of(digest)
-    if not path.exists():
+    if not _touched(path):
         _make_folder(path.parent)
         temporary = path.with_name(f".{digest}.{secrets.token_hex(8)}")
         with open(temporary, "wb") as handle:
@@ -46,6 +49,46 @@ def keep(content: bytes) -> Kept:
         temporary.replace(path)
         _settle(path.parent)
     return Kept(digest, len(content), sniff(content))
+
+
+def let_go(file_id: int) -> bool:
+    """Deletes a row if nothing points to it any more (PROTECT, foreign keys); then its bytes may be forgotten."""
+    try:
+        with transaction.atomic():
+            StoredFile.objects.filter(pk=file_id).delete()
+    except (ProtectedError, IntegrityError):
+        return False
+    return True
+
+
+def forget(sha256: str) -> bool:
+    """Deletes a content whose row is gone for good; False when somebody is just about to keep the same bytes again.
+
+    Call it after the commit. Whoever keeps the bytes meanwhile has touched the file: then it is put back.
+    """
+    path = path_of(sha256)
+    aside = path.with_name(f".{sha256}.going")
+    try:
+        path.replace(aside)
+        fresh = time.time() - aside.stat().st_mtime < _JUST_KEPT
+    except FileNotFoundError:
+        return False
+    if fresh or StoredFile.objects.filter(sha256=sha256).exists():
+        aside.replace(path)
+        return False
+    aside.unlink()
+    return True
+
+
+def _touched(path: Path) -> bool:
+    """Whether the content is there, marking it as wanted."""
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    except PermissionError:  # restored by another user of the machine
+        return path.exists()
+    return True
 
 
 def _make_folder(folder: Path) -> None:
@@ -68,13 +111,11 @@ def _settle(folder: Path) -> None:
 def row_for(kept: Kept) -> StoredFile:
     """The row of a kept content, made if new. One plain statement: every mail and attachment passes here."""
     row = StoredFile(sha256=kept.sha256, size=kept.size, sniffed_type=kept.sniffed_type, stored_at=clock.now())
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO kernel_file (sha256, size, sniffed_type, stored_at) VALUES (%s, %s, %s, %s)"
-            " ON CONFLICT (sha256) DO NOTHING RETURNING id",
-            [row.sha256, row.size, row.sniffed_type, connection.ops.adapt_datetimefield_value(row.stored_at)],
-        )
-        made = cursor.fetchone()
+    made = statements.run(
+        "INSERT INTO kernel_file (sha256, size, sniffed_type, stored_at) VALUES (%s, %s, %s, %s)"
+        " ON CONFLICT (sha256) DO NOTHING RETURNING id",
+        [row.sha256, row.size, row.sniffed_type, statements.moment(row.stored_at)],
+    ).fetchone()
     if made is None:
         return StoredFile.objects.get(sha256=kept.sha256)
     row.id = made[0]

@@ -8,6 +8,8 @@ from pythonjsonlogger.json import JsonFormatter as Base
 
 from madoguchi.kernel.logs import AccessRecord, masked
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+
 
 class JsonFormatter(Base):
     """time, level, logger, message, request_id and what the line adds, masked."""
@@ -27,5 +29,5 @@ class JsonFormatter(Base):
         """One line, masked."""
         if isinstance(record, AccessRecord):
             head = {"time": self.formatTime(record), "level": "INFO", "logger": record.name}
-            return json.dumps({**head, **record.facts}, ensure_ascii=False)
+            return _ENCODE({**head, **record.facts})
         return masked(super().format(record))

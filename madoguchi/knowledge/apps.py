@@ -16,3 +16,4 @@ class KnowledgeConfig(AppConfig):
         """Connects the room's subscribers and jobs."""
         import_module("madoguchi.knowledge.events")
         import_module("madoguchi.knowledge.subscribers")
+        import_module("madoguchi.knowledge.tasks")

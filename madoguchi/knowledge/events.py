@@ -61,6 +61,17 @@ class ArticleRated(Event):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class ArticleAnswered(Event):
+    """Somebody found that an article answered a question; it is remembered as a past question."""
+
+    name = "article.answered"
+    label = _("Article answered a question")
+    article_id: int
+    past_question_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class ArticleCategoriesChanged(Event):
     """A shelf of articles was added, renamed, moved or removed."""
 

@@ -2,9 +2,11 @@
 
 from madoguchi.kernel.events import Published, subscribe
 from madoguchi.notifications.services.telling import replace, tell
-from madoguchi.people.queries import team_member_ids
-from madoguchi.tickets import concerning
+from madoguchi.people.queries import agent_ids_holding, team_member_ids
+from madoguchi.tickets import commitments, concerning
 from madoguchi.tickets.events import MessageFailed, MessageReceived, MessageUnconfirmed, NoteWritten, TicketAssigned
+from madoguchi.tickets.events_approvals import ApprovalAsked, ApprovalGiven
+from madoguchi.tickets.events_commitments import CommitmentNear, CommitmentOverdue
 from madoguchi.tickets.events_structure import TicketEscalated, TicketHandedBack
 
 
@@ -32,7 +34,7 @@ def tell_who_is_in_charge(published: Published) -> None:
     news = published.event
     assert isinstance(news, MessageReceived)
     if not news.auto and not news.opened:
-        tell(published, [concerning.assignee_id(news.ticket_id)], ticket_id=news.ticket_id)
+        tell(published, [published.assignee_id], ticket_id=news.ticket_id)
 
 
 @subscribe(MessageFailed, MessageUnconfirmed)
@@ -63,3 +65,35 @@ def tell_who_asked(published: Published) -> None:
     team = team_member_ids(news.to_team_id) if news.to_team_id is not None else set()
     replace(TicketAssigned.name, ticket_id=news.ticket_id, by_news=published)
     tell(published, [assignee] if assignee is not None else team, ticket_id=news.ticket_id)
+
+
+@subscribe(CommitmentNear, CommitmentOverdue)
+def tell_who_keeps_the_promise(published: Published) -> None:
+    """The agent in charge, else the team, else whoever gave it."""
+    news = published.event
+    assert isinstance(news, CommitmentNear | CommitmentOverdue)
+    assignee, team_id = concerning.in_charge(news.ticket_id)
+    keepers: set[int | None] = {assignee} if assignee is not None else set()
+    if not keepers and team_id is not None:
+        keepers |= team_member_ids(team_id)
+    tell(published, keepers or {commitments.author_id(news.commitment_id)}, ticket_id=news.ticket_id, check_sight=True)
+
+
+@subscribe(ApprovalAsked)
+def tell_who_may_approve(published: Published) -> None:
+    """Whoever was asked, else those of the team who may approve, else all who may."""
+    news = published.event
+    assert isinstance(news, ApprovalAsked)
+    asked = {news.approver_id} if news.approver_id is not None else set()
+    _assignee, team_id = concerning.in_charge(news.ticket_id)
+    if not asked and team_id is not None:
+        asked |= agent_ids_holding("ticket:approve", team_member_ids(team_id))
+    tell(published, asked or agent_ids_holding("ticket:approve"), ticket_id=news.ticket_id, check_sight=True)
+
+
+@subscribe(ApprovalGiven)
+def tell_the_writer(published: Published) -> None:
+    """The writer, that the answer is on its way (one that came back names them in a note)."""
+    news = published.event
+    assert isinstance(news, ApprovalGiven)
+    tell(published, [news.asked_by_id], ticket_id=news.ticket_id)

@@ -4,15 +4,16 @@ Not for: signing in (allauth does) or API keys (see services.api_keys).
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
-from django.db import connection, models
+from django.db import models
 from django.utils.crypto import constant_time_compare
 
+from madoguchi.kernel import rows, statements
 from madoguchi.kernel.actors import Actor
 from madoguchi.people.models import Agent, Role
 from madoguchi.people.permissions import actor_with
@@ -27,16 +28,13 @@ def enter(session: SessionBase) -> tuple[Agent, Actor] | None:
         agent_id = int(session[SESSION_KEY])
     except (KeyError, ValueError):
         return None
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(connection.vendor), [agent_id])
-        row = cursor.fetchone()
+    row = statements.run(_statement(statements.on_sqlite()), [agent_id]).fetchone()
     if row is None:
         return None
-    mine, his = _columns(Agent), _columns(Role)
-    agent = Agent.from_db(connection.alias, [f.attname for f in mine], _values(mine, row))
+    agent = rows.read(Agent, _names(Agent), _values(Agent, row))
     if not agent.is_active or not _same_password(session, agent):
         return None
-    agent.role = Role.from_db(connection.alias, [f.attname for f in his], _values(his, row[len(mine) :]))
+    agent.role = rows.read(Role, _names(Role), _values(Role, row[len(_names(Agent)) :]))
     return agent, actor_with(agent, team_ids=frozenset(int(part) for part in (row[-1] or "").split(",") if part))
 
 
@@ -51,20 +49,33 @@ def _columns(model: type[models.Model]) -> list["models.Field[Any, Any]"]:
 
 
 @cache
-def _statement(vendor: str) -> str:
+def _names(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in _columns(model)]
+
+
+@cache
+def _statement(sqlite: bool) -> str:
     columns = [f"a.{f.column}" for f in _columns(Agent)] + [f"r.{f.column}" for f in _columns(Role)]
-    teams = "string_agg(m.team_id::text, ',')" if vendor == "postgresql" else "group_concat(m.team_id)"
+    teams = "group_concat(m.team_id)" if sqlite else "string_agg(m.team_id::text, ',')"
     return (
         f"SELECT {', '.join(columns)}, (SELECT {teams} FROM people_membership m WHERE m.agent_id = a.id)"
         " FROM people_agent a JOIN people_role r ON r.id = a.role_id WHERE a.id = %s"
     )
 
 
-def _values(fields: Sequence["models.Field[Any, Any]"], row: Sequence[Any]) -> list[Any]:
-    return [_value(field, raw) for field, raw in zip(fields, row, strict=False)]
+def _values(model: type[models.Model], row: Sequence[Any]) -> list[Any]:
+    values = list(row[: len(_columns(model))])
+    for place, read in _readers(model):
+        values[place] = read(values[place])
+    return values
 
 
-def _value(field: "models.Field[Any, Any]", raw: Any) -> Any:
-    if isinstance(field, models.JSONField):
-        return json.loads(raw) if isinstance(raw, str) else raw
-    return bool(raw) if isinstance(field, models.BooleanField) else raw
+@cache
+def _readers(model: type[models.Model]) -> list[tuple[int, Callable[[Any], Any]]]:
+    kinds: tuple[tuple[type, Callable[[Any], Any]], ...] = ((models.JSONField, _plain), (models.BooleanField, bool))
+    columns = list(enumerate(_columns(model)))
+    return [(place, read) for place, field in columns for kind, read in kinds if isinstance(field, kind)]
+
+
+def _plain(raw: Any) -> Any:
+    return json.loads(raw) if isinstance(raw, str) else raw

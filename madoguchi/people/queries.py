@@ -1,12 +1,12 @@
 """Reads about agents, teams, roles, keys and the audit trail."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from madoguchi.kernel import clock
+from madoguchi.kernel import clock, statements
 from madoguchi.kernel.actors import SYSTEM, Actor, ActorKind
 from madoguchi.people.models import Agent, ApiKey, AuditLine, Membership, Role, Team
 from madoguchi.people.permissions import PeoplePermission, actor_for, actor_for_key, require
@@ -18,17 +18,26 @@ def active_agent_ids(ids: Iterable[int]) -> set[int]:
     return set(Agent.objects.filter(pk__in=wanted, is_active=True).values_list("id", flat=True)) if wanted else set()
 
 
-def agent_ids_holding(permission: str, ids: Iterable[int]) -> set[int]:
-    """Which of these ids are agents who may work and whose role holds the permission."""
-    rows = Agent.objects.filter(pk__in=set(ids), is_active=True).values_list("id", "role__permissions")
+def agent_ids_holding(permission: str, ids: Iterable[int] | None = None) -> set[int]:
+    """Which of these ids (all agents for None) are agents who may work and whose role holds the permission."""
+    agents_here = Agent.objects.filter(is_active=True) if ids is None else Agent.objects.filter(pk__in=set(ids))
+    rows = agents_here.filter(is_active=True).values_list("id", "role__permissions")
     return {agent_id for agent_id, held in rows if "*" in held or permission in held}
 
 
-def is_agent_address(address: str) -> bool:
-    """Whether an active agent signs in with this mail address."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM people_agent WHERE lower(email) = %s AND is_active LIMIT 1", [address.lower()])
-        return cursor.fetchone() is not None
+_LIKE = (
+    "SELECT lower(email) = %s FROM people_agent"
+    " WHERE is_active AND (lower(email) = %s OR replace(replace(lower(name), ' ', ''), '\u3000', '') = %s)"
+)
+
+
+def agents_like(address: str, name: str) -> tuple[bool, bool]:
+    """Whether an active agent signs in with this mail address, and whether one is called so, whatever the spaces and
+    the case; of an agent's own address the name says nothing. One statement: every incoming mail asks."""
+    plain = "".join(unicodedata.normalize("NFKC", name).lower().split())
+    written = address.lower()
+    by_address = [bool(same) for (same,) in statements.run(_LIKE, [written, written, plain]).fetchall()]
+    return any(by_address), bool(by_address) and not any(by_address)
 
 
 def signature_of(agent_id: int) -> str:
@@ -113,6 +122,12 @@ def audit_lines(
     if until is not None:
         rows = rows.filter(at__lt=until)
     return rows if before_id is None else rows.filter(pk__lt=before_id)
+
+
+def deeds(*, subject_kind: str, subject_id: object, actions: Iterable[str]) -> list[AuditLine]:
+    """Who did one of `actions` to a subject, oldest first: for the screen of a room that shows the subject."""
+    lines = AuditLine.objects.filter(subject_kind=subject_kind, subject_id=str(subject_id), action__in=tuple(actions))
+    return list(lines.order_by("id")[:50])
 
 
 def agent_names(ids: Iterable[int]) -> dict[int, str]:

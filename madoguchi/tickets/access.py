@@ -4,6 +4,7 @@ from madoguchi.kernel import prepared
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import NotFound
 from madoguchi.people.permissions import require
+from madoguchi.tickets.errors import TicketIsMerged
 from madoguchi.tickets.models import Message, Ticket
 from madoguchi.tickets.permissions import TicketPermission
 
@@ -31,3 +32,9 @@ def access_message(message_id: int, permission: TicketPermission, *, by: Actor) 
     if message is None:
         raise NotFound
     return ticket, message
+
+
+def refuse_merged(ticket: Ticket) -> None:
+    """Raises TicketIsMerged for a ticket that lives on in another."""
+    if ticket.merged_into_id is not None:
+        raise TicketIsMerged(survivor_id=ticket.merged_into_id)

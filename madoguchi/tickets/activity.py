@@ -170,10 +170,21 @@ def _tagged(payload: Mapping[str, Any], names: Names) -> str:
 
 
 def _until(payload: Mapping[str, Any], names: Names) -> str:
-    moment = parse_datetime(payload["until"])
-    if moment is None:
-        return ""
-    return _("until %(time)s") % {"time": formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")}
+    until = _moment(payload["until"])
+    return _("until %(time)s") % {"time": until} if until else ""
+
+
+def _due(payload: Mapping[str, Any], names: Names) -> str:
+    return _moment(payload["due_at"])
+
+
+def _rescheduled(payload: Mapping[str, Any], names: Names) -> str:
+    return f"{_moment(payload['former_due_at'])} → {_moment(payload['due_at'])}"
+
+
+def _moment(text: str) -> str:
+    moment = parse_datetime(text)
+    return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT") if moment is not None else ""
 
 
 def _status(payload: Mapping[str, Any], names: Names) -> str:
@@ -195,6 +206,11 @@ def _ticket_in(column: str) -> Callable[[Mapping[str, Any], Names], str]:
     return lambda payload, names: f"#{payload[column]}"
 
 
+def _confirmed(payload: Mapping[str, Any], names: Names) -> str:
+    said = _("%(address)s is the customer") if payload["same_person"] else _("%(address)s is another person")
+    return said % {"address": payload["address"]}
+
+
 _DETAILS: dict[str, Callable[[Mapping[str, Any], Names], str]] = {
     "ticket.assigned": _assigned,
     "ticket.changed": _changed,
@@ -211,9 +227,15 @@ _DETAILS: dict[str, Callable[[Mapping[str, Any], Names], str]] = {
     "ticket.split": _ticket_in("result_id"),
     "ticket.split_off": _ticket_in("source_id"),
     "ticket.split_undone": _ticket_in("result_id"),
+    "message.moved": _ticket_in("result_id"),
+    "message.moved_in": _ticket_in("source_id"),
+    "message.move_undone": _ticket_in("other_id"),
+    "sender.confirmed": _confirmed,
     "ticket.linked": _ticket_in("other_id"),
     "ticket.unlinked": _ticket_in("other_id"),
     "ticket.taken_over": lambda payload, names: names.agents.get(payload["from_agent_id"], ""),
+    **dict.fromkeys([f"commitment.{verb}" for verb in ("made", "kept", "near", "overdue", "reopened")], _due),
+    "commitment.rescheduled": _rescheduled,
     "macro.applied": lambda payload, names: str(payload["macro_name"]),
     "message.failed": lambda payload, names: str(payload["reason"]),
 }

@@ -15,6 +15,9 @@ class TicketsConfig(AppConfig):
     def ready(self) -> None:
         """Connects the room's subscribers and jobs."""
         import_module("madoguchi.tickets.events")
+        import_module("madoguchi.tickets.events_approvals")
+        import_module("madoguchi.tickets.events_commitments")
         import_module("madoguchi.tickets.events_structure")
+        import_module("madoguchi.tickets.findable")
         import_module("madoguchi.tickets.subscribers")
         import_module("madoguchi.tickets.tasks")

@@ -11,6 +11,12 @@ def assignee_id(ticket_id: int) -> int | None:
     return Ticket.objects.filter(pk=ticket_id).values_list("assignee_id", flat=True).first()
 
 
+def in_charge(ticket_id: int) -> tuple[int | None, int | None]:
+    """The agent and the team in charge."""
+    found = Ticket.objects.filter(pk=ticket_id).values_list("assignee_id", "team_id").first()
+    return found or (None, None)
+
+
 def author_id(message_id: int) -> int | None:
     """The agent who wrote the message."""
     return Message.objects.filter(pk=message_id).values_list("agent_id", flat=True).first()

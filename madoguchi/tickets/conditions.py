@@ -6,10 +6,11 @@ a condition cannot reach a column it should not. Not for: who may see which tick
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -40,6 +41,9 @@ OPERATOR_LABELS: dict[str, Promise] = {
     "after": pgettext_lazy("operator", "is after"),
     "older_than_hours": pgettext_lazy("operator", "is longer ago than (hours)"),
     "within_hours": pgettext_lazy("operator", "is within the last (hours)"),
+    "due_within_hours": pgettext_lazy("operator", "falls due within (hours), or has"),
+    "due_today": pgettext_lazy("operator", "falls due today, or has"),
+    "overdue": pgettext_lazy("operator", "is overdue"),
     "is": pgettext_lazy("operator", "is"),
     "all_of": pgettext_lazy("operator", "has all of"),
 }
@@ -49,6 +53,9 @@ _REFERENCE = ("any_of", "none_of", "is_set", "is_empty")
 _NUMBER = ("at_least", "at_most", "is")
 _TIME = ("before", "after", "older_than_hours", "within_hours")
 _NULLABLE_TIME = (*_TIME, "is_set", "is_empty")
+_DUE = ("overdue", "due_today", "due_within_hours", "before", "after", "is_set", "is_empty")
+_WITHOUT_VALUE = ("is_set", "is_empty", "overdue", "due_today")
+_HOURS = ("older_than_hours", "within_hours", "due_within_hours")
 _TEXT = ("contains", "not_contains")
 
 
@@ -89,6 +96,8 @@ CONDITION_FIELDS: dict[str, ConditionField] = {
     "first_response_at": ConditionField(gettext_lazy("First answered at"), "time", "first_response_at", _NULLABLE_TIME),
     "closed_at": ConditionField(gettext_lazy("Closed at"), "time", "closed_at", _NULLABLE_TIME),
     "wake_at": ConditionField(gettext_lazy("On hold until"), "time", "wake_at", _NULLABLE_TIME),
+    "approval_asked_at": ConditionField(gettext_lazy("Approval asked at"), "time", "approval_asked_at", _NULLABLE_TIME),
+    "promise_due_at": ConditionField(gettext_lazy("Promise due"), "time", "promise_due_at", _DUE),
 }
 
 
@@ -126,9 +135,9 @@ def _clean_row(row: object, number: int) -> dict[str, Any]:
 
 
 def _clean_value(where: str, name: str, field: ConditionField, operator: str, value: object) -> Any:
-    if operator in ("is_set", "is_empty"):
+    if operator in _WITHOUT_VALUE:
         return None
-    if operator in ("older_than_hours", "within_hours"):
+    if operator in _HOURS:
         return values.number(where, value, least=0, most=24 * 3660)
     if field.kind == "tag":
         return values.texts(where, value)
@@ -173,11 +182,20 @@ def _row_q(condition: Mapping[str, Any], by: Actor) -> Q:
             return Q((f"{column}__lt", clock.now() - timedelta(hours=value)))
         case "within_hours":
             return Q((f"{column}__gte", clock.now() - timedelta(hours=value)))
+        case "overdue" | "due_today" | "due_within_hours":
+            return Q((f"{column}__lt", _due_before(operator, value)))
         case "before" | "after":
             return Q((f"{column}__{'lt' if operator == 'before' else 'gte'}", values.moment_of(value)))
         case "at_least" | "at_most":
             return Q((f"{column}__{'gte' if operator == 'at_least' else 'lte'}", value))
     return Q((column, value))
+
+
+def _due_before(operator: str, hours: float | None) -> datetime:
+    if operator == "due_today":
+        today = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+        return today + timedelta(days=1)
+    return clock.now() + timedelta(hours=hours or 0)
 
 
 def _meant(name: str, listed: list[Any], by: Actor) -> list[Any]:

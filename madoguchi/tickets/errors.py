@@ -12,6 +12,14 @@ class NewerMessage(Conflict):
     text = _("There is something newer on this ticket. Read it, then send again.")
 
 
+class ReplyDoubted(MadoguchiError):
+    """Something in the answer should be looked at again. `details["doubts"]` lists {code, level, text}."""
+
+    code = "reply_doubted"
+    status = 422
+    text = _("Look at this again before you send it.")
+
+
 class TooLate(Conflict):
     """The message has already left."""
 
@@ -34,6 +42,13 @@ class EmptyMessage(Invalid):
     text = _("Write something before you send.")
 
 
+class NothingToHandOn(Conflict):
+    """The original of a message is not there (any more), so that it cannot go out as it came in."""
+
+    code = "nothing_to_hand_on"
+    text = _("The original mail is not kept any more. Forward the message instead.")
+
+
 class TicketIsMerged(Conflict):
     """The ticket lives on inside another one."""
 
@@ -49,11 +64,46 @@ class FieldsMissing(MadoguchiError):
     text = _("Fill in before closing: %(labels)s")
 
 
+class PromisesOpen(Conflict):
+    """A ticket was about to be closed with promises open. `details["promises"]` lists {id, words, due_at}."""
+
+    code = "promises_open"
+    text = _("There are open promises on this ticket.")
+
+
+class ApprovalPending(Conflict):
+    """One answer of the ticket waits for consent already."""
+
+    code = "approval_pending"
+    text = _("An answer on this ticket waits for approval already.")
+
+
+class OwnApproval(Conflict):
+    """Writers do not approve what they wrote."""
+
+    code = "own_approval"
+    text = _("Somebody else must approve what you wrote.")
+
+
+class ApprovalNeeded(Conflict):
+    """This agent's answers leave only when a colleague agrees."""
+
+    code = "approval_needed"
+    text = _("Your answers need a colleague’s approval before they leave.")
+
+
 class DifferentCustomers(Conflict):
     """Two tickets of different customers were about to become one."""
 
     code = "different_customers"
     text = _("These tickets belong to different customers. Confirm that you want to merge them all the same.")
+
+
+class MessageOfDifferentCustomer(Conflict):
+    """A message was about to go to a ticket of somebody else."""
+
+    code = "message_of_different_customer"
+    text = _("The other ticket belongs to a different customer. Confirm that you want to move it all the same.")
 
 
 class NotUndoable(Conflict):

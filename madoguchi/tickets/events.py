@@ -1,6 +1,6 @@
 """The news of tickets. `label` is the line of the activity feed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
@@ -197,10 +197,43 @@ class MessageUnconfirmed(MessageEvent):
 @event
 @dataclass(frozen=True, kw_only=True)
 class MessageRetried(MessageEvent):
-    """A person asked to send it again, under the same id."""
+    """A person asked to send it again, under the same id; `only_to`, where not empty, are the only ones who get it."""
 
     name = "message.retried"
     label = _("Sending again")
+    only_to: list[str] = field(default_factory=list)
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class MessageConfirmed(MessageEvent):
+    """A person knows that an unconfirmed message did arrive."""
+
+    name = "message.confirmed"
+    label = _("Arrival confirmed by a person")
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class MessageRescheduled(MessageEvent):
+    """A waiting message leaves at another time, `send_after` (ISO 8601)."""
+
+    name = "message.rescheduled"
+    label = _("Time of sending changed")
+    send_after: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class MessageForwarded(MessageEvent):
+    """A message was handed on to somebody outside the conversation; `unchanged` when it goes out as it came in."""
+
+    name = "message.forwarded"
+    label = _("Message forwarded")
+    source_id: int
+    unchanged: bool
+    inbox_id: int | None
+    send_after: str
 
 
 @event

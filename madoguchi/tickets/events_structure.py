@@ -88,6 +88,57 @@ class TicketSplitUndone(TicketEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class MessageMoved(TicketEvent):
+    """A person moved messages of this ticket to another one; `apart`: later ones of this sender go there too."""
+
+    name = "message.moved"
+    label = _("Message moved to another ticket")
+    message_id: int
+    result_id: int
+    move_id: int
+    apart: bool
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class MessageMovedIn(TicketEvent):
+    """A person moved messages of another ticket to this one; `opened`: this ticket was made for them."""
+
+    name = "message.moved_in"
+    label = _("Message moved here from another ticket")
+    message_id: int
+    source_id: int
+    move_id: int
+    opened: bool
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class MessageMoveUndone(TicketEvent):
+    """Moved messages went back; told on both tickets."""
+
+    name = "message.move_undone"
+    label = _("Move of a message undone")
+    message_id: int
+    other_id: int
+    move_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class SenderConfirmed(TicketEvent):
+    """An agent said who wrote: the customer from another address (`same_person`), or somebody else who belongs here."""
+
+    name = "sender.confirmed"
+    label = _("Sender confirmed")
+    message_id: int
+    customer_id: int
+    address: str
+    same_person: bool
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class TicketLinked(TicketEvent):
     """A link to another ticket was made; `kind` is related, parent or follow_up."""
 

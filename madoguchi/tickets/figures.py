@@ -9,8 +9,10 @@ from typing import Literal
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
+from madoguchi.kernel import clock
 from madoguchi.kernel.actors import Actor
-from madoguchi.tickets.models import Closure, Message, Ticket
+from madoguchi.tickets.models import Closure, Commitment, Message, Ticket
+from madoguchi.tickets.models.commitment import CommitmentState
 from madoguchi.tickets.models.message import MessageKind, MessageState
 from madoguchi.tickets.statuses import LIVE_STATUSES, Status
 
@@ -87,6 +89,18 @@ def replies(*, by: Actor, since: datetime, until: datetime, team_id: int | None 
     """Public replies that people wrote in [since, until)."""
     lively = counted(by=by, team_id=team_id).filter(last_message_at__gte=since).values("pk")
     return Message.objects.filter(_WRITTEN_BY_PERSON, ticket__in=lively, created_at__gte=since, created_at__lt=until)
+
+
+def promises(*, by: Actor, since: datetime, until: datetime, team_id: int | None = None) -> QuerySet[Commitment]:
+    """Promises to customers that fell due in [since, until) and were not dropped, with `in_time`: whether they were
+    kept by then. What is not due yet has nothing to say."""
+    due = Commitment.objects.filter(due_at__gte=since, due_at__lt=min(until, clock.now()))
+    kept = Q(state=CommitmentState.KEPT, closed_at__lte=F("due_at"))
+    return (
+        due.exclude(state=CommitmentState.DROPPED)
+        .filter(Exists(counted(by=by, team_id=team_id).filter(pk=OuterRef("ticket_id"))))
+        .annotate(in_time=Case(When(kept, then=1), default=0))
+    )
 
 
 def closures(

@@ -33,6 +33,8 @@ ORDERS: tuple[str, ...] = (
     "-priority",
     "priority",
     "wake_at",
+    "promise_due_at",
+    "approval_asked_at",
     "-closed_at",
     "-id",
     "id",
@@ -41,7 +43,7 @@ _STEADY = frozenset({"status", "team", "assignee", "priority"})
 """Conditions that mean the same tomorrow: the first pages of boxes, which everybody opens all day."""
 _WIDE = frozenset({"status", "team", "assignee", "priority", "category", "channel", "inbox", "tag", "tier"})
 """Conditions that leave a list so long that reading it in order beats sorting it."""
-_NULLABLE = frozenset({"wake_at", "closed_at"})
+_NULLABLE = frozenset({"wake_at", "closed_at", "promise_due_at", "approval_asked_at"})
 COLUMNS: tuple[str, ...] = (
     "id",
     "reference",
@@ -69,6 +71,8 @@ COLUMNS: tuple[str, ...] = (
     "first_response_at",
     "closed_at",
     "wake_at",
+    "promise_due_at",
+    "approval_asked_at",
     "reopen_count",
     "delivery_failed",
     "merged_into_id",

@@ -9,6 +9,7 @@ class TicketPermission(StrEnum):
     READ = "ticket:read"
     OPEN = "ticket:open"
     REPLY = "ticket:reply"
+    APPROVE = "ticket:approve"
     NOTE = "ticket:note"
     ASSIGN = "ticket:assign"
     CLOSE = "ticket:close"

@@ -11,6 +11,7 @@ from madoguchi.kernel.errors import NotFound
 from madoguchi.tickets.listing import COLUMNS
 from madoguchi.tickets.models import Attachment, Message, TicketTag
 from madoguchi.tickets.models import Ticket as TicketRow
+from madoguchi.tickets.models.message import MessageKind
 
 TICKET_COLUMNS = (*COLUMNS, "category__name", "fields", "last_message_id", "customer__language", "customer__caution")
 MESSAGE_COLUMNS = (
@@ -31,9 +32,14 @@ MESSAGE_COLUMNS = (
     "bcc",
     "auto",
     "stranger",
+    "standing",
     "verdict",
     "client_key",
     "failure",
+    "purpose",
+    "source_id",
+    "scheduled",
+    "raw_id",
     "send_after",
     "sent_at",
     "created_at",
@@ -64,7 +70,8 @@ def messages(
 ) -> tuple[list[dict[str, Any]], bool]:
     """The newest `limit` messages below `before` (or all above `after`), oldest first; and whether older ones exist.
 
-    Each is MESSAGE_COLUMNS plus `attachments`. The caller has checked that the actor sees the ticket.
+    Each is MESSAGE_COLUMNS plus `attachments`, and `html` of what agents wrote with formatting. The caller has checked
+    that the actor sees the ticket.
     """
 
     def wanted(number: int) -> QuerySet[Message, Any]:
@@ -80,15 +87,22 @@ def messages(
     found = [dict(zip(MESSAGE_COLUMNS, values, strict=True)) for values in listed]
     more, found = len(found) > limit, found[:limit][::-1]
     by_message = attachments([row["id"] for row in found])
+    formatted = _formatted(row["id"] for row in found if row["has_html"] and row["kind"] != MessageKind.INWARD)
     for row in found:
         row["attachments"] = by_message.get(row["id"], [])
+        row["html"] = formatted.get(row["id"], "")
     return found, more
+
+
+def _formatted(message_ids: Iterable[int]) -> dict[int, str]:
+    wanted = list(message_ids)
+    return dict(Message.objects.filter(pk__in=wanted).values_list("id", "html")) if wanted else {}
 
 
 def attachments(message_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     """Attachments by message, inline images included (they have a `content_id`)."""
     found: dict[int, list[dict[str, Any]]] = {}
-    columns = ("id", "message_id", "name", "type", "size", "content_id", "file__sniffed_type")
+    columns = ("id", "message_id", "name", "type", "size", "content_id", "file__sniffed_type", "file__sha256")
 
     def of(*ids: int) -> QuerySet[Attachment, Any]:
         return Attachment.objects.filter(message_id__in=ids).order_by("id").values_list(*columns)
@@ -99,13 +113,13 @@ def attachments(message_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def html_of(message_id: int, *, by: Actor) -> tuple[str, dict[str, int]]:
-    """The sanitised HTML of a message the actor may see, and {content id: attachment id}. Raises NotFound."""
-    row = Message.objects.filter(pk=message_id).values_list("ticket_id", "html").first()
+def html_of(message_id: int, *, by: Actor) -> tuple[str, dict[str, int], str]:
+    """The sanitised HTML of a message the actor may see, {content id: attachment id}, its subject. Raises NotFound."""
+    row = Message.objects.filter(pk=message_id).values_list("ticket_id", "html", "subject").first()
     if row is None or not TicketRow.objects.visible_to(by).filter(pk=row[0]).exists():
         raise NotFound
     inline = Attachment.objects.filter(message_id=message_id).exclude(content_id="").values_list("content_id", "id")
-    return row[1], dict(inline)
+    return row[1], dict(inline), row[2]
 
 
 def inbox_of(ticket_id: int, *, by: Actor) -> QuerySet[TicketRow, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from madoguchi.kernel import clock, events, rows, search
+from madoguchi.kernel import clock, events, rows, search, statements
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import Invalid
 from madoguchi.tickets.models import Attachment, Message, Ticket
@@ -44,17 +44,10 @@ def snippet_of(text: str) -> str:
 
 def add_message(ticket: Ticket, *, kind: MessageKind, text: str, at: datetime, **columns: Any) -> Message:
     """Saves a message and carries what lists show over to the ticket (in memory: the caller saves the ticket)."""
-    message = rows.insert(
-        Message(
-            ticket=ticket,
-            kind=kind,
-            text=text,
-            created_at=at,
-            channel=columns.pop("channel", ticket.channel),
-            inbox_id=columns.pop("inbox_id", ticket.inbox_id),
-            **columns,
-        )
-    )
+    columns.setdefault("channel", ticket.channel)
+    columns.setdefault("inbox_id", ticket.inbox_id)
+    message = rows.add(Message, ticket_id=ticket.id, kind=kind, text=text, created_at=at, **columns)
+    message.ticket = ticket
     found_by = text if ticket.message_count else f"{ticket.subject}\n{text}"
     search.put(SEARCH_SCOPE, ticket.id, "message", message.id, found_by)
     ticket.message_count += 1
@@ -64,6 +57,15 @@ def add_message(ticket: Ticket, *, kind: MessageKind, text: str, at: datetime, *
     ticket.snippet = snippet_of(message.reply_text or text)
     ticket.updated_at = clock.now()
     return message
+
+
+def repeated(ticket: Ticket, client_key: str | None) -> Message | None:
+    """The message that an earlier post with this key made on the ticket."""
+    if not client_key:
+        return None
+    asked = "SELECT id FROM tickets_message WHERE ticket_id = %s AND client_key = %s"
+    found = statements.run(asked, [ticket.id, client_key]).fetchone()
+    return Message.objects.get(pk=found[0]) if found else None
 
 
 def use_uploads(message: Message, attachment_ids: Iterable[int], *, by: Actor) -> None:

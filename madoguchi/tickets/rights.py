@@ -43,6 +43,12 @@ register(
             _("Put tickets among spam or into the bin, and take them out."),
             AGENTS,
         ),
+        Right(
+            TicketPermission.APPROVE,
+            _("Approve answers"),
+            _("Read answers that wait for approval, send them or give them back."),
+            SUPERVISORS,
+        ),
         Right(TicketPermission.BULK, _("Bulk changes"), _("Change many tickets at once, and undo it."), SUPERVISORS),
         Right(TicketPermission.VIEW_SHARE, _("Share views"), _("Save views for a team or for everyone."), SUPERVISORS),
         Right(TicketPermission.MACRO_MANAGE, _("Manage macros"), _("Write macros for a team or for all."), SUPERVISORS),

@@ -2,19 +2,25 @@
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 from madoguchi.customers import searching as customers
-from madoguchi.kernel import search
+from madoguchi.kernel import inverted, search
 from madoguchi.kernel.actors import Actor
-from madoguchi.tickets.listing import selected
+from madoguchi.tickets import matching, relevance
+from madoguchi.tickets.conditions import to_q
+from madoguchi.tickets.matching import Asked
 from madoguchi.tickets.models import Ticket
 from madoguchi.tickets.recording import SEARCH_SCOPE
 
 SECONDS = 1.2
 TICKETS_OF_PEOPLE = 500
-CHUNK = 400
+SINGLE_HEAD = 500
+NEWEST = 10_000
+"""Entries in which pieces of words are looked for when the index knows no such word."""
+Order = Literal["newest", "relevance"]
 _NUMBER = re.compile(r"#?(\d{1,18})")
 
 
@@ -30,67 +36,103 @@ class Found:
     timed_out: bool = False
 
 
-def search_tickets(text: str, *, by: Actor, limit: int = 50) -> Found:
-    """Tickets in which every word occurs: in a message, the subject, or the customer’s name, address or company."""
-    terms = search.words(text)
-    if not terms:
+def search_tickets(
+    text: str,
+    *,
+    by: Actor,
+    limit: int = 50,
+    conditions: Iterable[Mapping[str, Any]] = (),
+    order: Order = "newest",
+) -> Found:
+    """Tickets in which every word occurs: in a message, the subject, or the customer’s name, address or company.
+
+    `conditions` (checked, see conditions.clean) narrow them; by `relevance` those come first that are about the words
+    (see relevance), and after few of them such as hold only some of the words.
+    """
+    words = search.words(text)
+    if not words:
         return Found([], True)
-    exact = _by_number(terms, by=by)
-    if terms[0].startswith("#") and len(terms) == 1:
+    asked = Asked(words, by=by, conditions=list(conditions))
+    exact = _by_number(asked)
+    if words[0].folded.startswith("#") and len(words) == 1:
         return Found(exact, True)
-    found = set(_of_people(terms, by=by)[:limit])
-    by_words, complete, timed_out = _by_words(terms, by=by, limit=limit)
-    found |= by_words
+    people = _of_people(asked)[:limit]
+    if order == "relevance":
+        ids = list(dict.fromkeys([*exact, *relevance.ranked(asked), *people]))
+        return Found(ids[:limit], len(ids) <= limit)
+    by_words, complete, timed_out = _by_words(asked, limit=limit)
+    found = {*people, *by_words}
     ordered = Ticket.objects.filter(pk__in=found - set(exact)).order_by("-last_message_at", "-id")
     ids = [*exact, *ordered.values_list("id", flat=True)]
     return Found(ids[:limit], complete and len(ids) <= limit, timed_out)
 
 
-def _by_number(terms: Sequence[str], *, by: Actor) -> list[int]:
+def _by_number(asked: Asked) -> list[int]:
     """The ticket of this number or reference; for a merged-away one its survivor."""
-    if len(terms) != 1:
+    if len(asked.words) != 1:
         return []
-    number = _NUMBER.fullmatch(terms[0])
-    rows = Ticket.objects.visible_to(by)
-    rows = rows.filter(pk=int(number[1])) if number else rows.filter(reference=terms[0].upper())
+    folded = asked.words[0].folded
+    number = _NUMBER.fullmatch(folded)
+    rows = Ticket.objects.visible_to(asked.by)
+    rows = rows.filter(pk=int(number[1])) if number else rows.filter(reference=folded.upper())
     row = rows.values_list("id", "merged_into_id").first()
     if row is None:
         return []
-    survivor = row[1] or row[0]
-    return list(Ticket.objects.visible_to(by).filter(pk=survivor).values_list("id", flat=True))
+    chosen = Ticket.objects.visible_to(asked.by).filter(pk=row[1] or row[0])
+    if asked.conditions:
+        chosen = chosen.filter(to_q(asked.conditions, by=asked.by))
+    return list(chosen.values_list("id", flat=True))
 
 
-def _of_people(terms: Sequence[str], *, by: Actor) -> list[int]:
+def _of_people(asked: Asked) -> list[int]:
     """Tickets of customers whom some of the words name, if the other words occur in them."""
     people: set[int] | None = None
-    others: list[str] = []
-    for term in terms:
-        named = customers.customer_ids(term)
+    others: list[search.Word] = []
+    for word in asked.words:
+        named = customers.customer_ids(word.folded)
         if not named:
-            others.append(term)
+            others.append(word)
         elif people is None:
             people = set(named)
         else:
             people &= set(named)
     if not people:
         return []
-    rows = selected(by=by).filter(customer_id__in=people).order_by("-last_message_at", "-id")
+    rows = asked.tickets().filter(customer_id__in=people).order_by("-last_message_at", "-id")
     ids = list(rows.values_list("id", flat=True)[:TICKETS_OF_PEOPLE])
-    if not others:
-        return ids
-    holding = {owner for window in search.windows(SEARCH_SCOPE, others, owner_ids=ids) for owner in window}
-    return [one for one in ids if one in holding]
+    return search.holding(SEARCH_SCOPE, others, ids)
 
 
-def _by_words(terms: Sequence[str], *, by: Actor, limit: int) -> tuple[set[int], bool, bool]:
-    found: set[int] = set()
+def _by_words(asked: Asked, *, limit: int) -> tuple[list[int], bool, bool]:
+    """Tickets, whether these are all, and whether the time was over before."""
     until = time.monotonic() + SECONDS
-    for window in search.windows(SEARCH_SCOPE, terms):
-        for start in range(0, len(window), CHUNK):
-            seen = selected(by=by).filter(pk__in=window[start : start + CHUNK])
-            found.update(seen.values_list("id", flat=True))
-            if len(found) >= limit:
-                return found, False, False
+    below = inverted.end()
+    made = matching.heads(asked.words, below=below, most=matching.HEAD if len(asked.words) > 1 else SINGLE_HEAD)
+    found: dict[int, None] = {}
+    if made and not made[0].whole and (few := asked.few()) is not None:
+        found.update(dict.fromkeys(search.holding(SEARCH_SCOPE, asked.words, few)))
+        return list(found), True, False
+    for owners in matching.candidates(made):
+        held = matching.also_holding(made, asked.words, asked.allowed(owners))
+        found.update(dict.fromkeys(held))
+        if len(found) >= limit:
+            return list(found), False, False
         if time.monotonic() > until:
-            return found, False, True
-    return found, True, False
+            return list(found), False, True
+    for owners in _read_through(asked.words, below=below, known=bool(made), found=bool(found)):
+        found.update(dict.fromkeys(asked.allowed(owners)))
+        if len(found) >= limit:
+            return list(found), False, False
+        if time.monotonic() > until:
+            return list(found), False, True
+    return list(found), True, False
+
+
+def _read_through(words: Sequence[search.Word], *, below: int, known: bool, found: bool) -> Iterator[list[int]]:
+    """What the index cannot tell: entries it lacks, words without a term, and, where it knows nothing, pieces of words
+    in the newest entries."""
+    if not known:
+        return search.windows(SEARCH_SCOPE, words, below=below)
+    if unindexed := search.unindexed():
+        return search.windows(SEARCH_SCOPE, words, below=unindexed + 1)
+    return search.windows(SEARCH_SCOPE, words, below=below, floor=below if found else max(0, below - NEWEST))

@@ -1,9 +1,12 @@
-"""What this room does about events from below: tickets follow their customer through merges."""
+"""What this room does about events: tickets follow their customer through merges, approved answers that are taken back
+wait again."""
 
 from madoguchi.customers.events import CustomerMerged, CustomerUnmerged
 from madoguchi.customers.services import merging
 from madoguchi.kernel.events import Published, subscribe
+from madoguchi.tickets.events import MessageTakenBack
 from madoguchi.tickets.models import Ticket
+from madoguchi.tickets.services import approving
 
 
 @subscribe(CustomerMerged)
@@ -23,3 +26,11 @@ def give_tickets_back(published: Published) -> None:
     news = published.event
     assert isinstance(news, CustomerUnmerged)
     Ticket.objects.filter(pk__in=news.ticket_ids, customer_id=news.customer_id).update(customer_id=news.absorbed_id)
+
+
+@subscribe(MessageTakenBack)
+def wait_for_approval_again(published: Published) -> None:
+    """An approved answer that was taken back waits for approval again."""
+    news = published.event
+    assert isinstance(news, MessageTakenBack)
+    approving.resume(news.message_id, by=published.by)

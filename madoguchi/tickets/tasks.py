@@ -3,13 +3,19 @@
 from madoguchi.kernel.actors import SYSTEM, Actor
 from madoguchi.kernel.jobs import GiveUp, job
 from madoguchi.people.queries import actor_of
-from madoguchi.tickets.services import attaching, bulk, presence, snoozing
+from madoguchi.tickets.services import attaching, bulk, presence, reminding, snoozing
 
 
 @job("tickets.wake_due", every=30)
 def wake_due() -> None:
     """Wakes tickets whose hold has run out."""
     snoozing.wake_due(by=SYSTEM)
+
+
+@job("tickets.remind_of_promises", every=60)
+def remind_of_promises() -> None:
+    """Tells of promises that fall due soon or are overdue."""
+    reminding.remind_due(by=SYSTEM)
 
 
 @job("tickets.forget_orphans", every=6 * 3600)

@@ -20,10 +20,13 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
+from madoguchi.channels.base.mail.quote_pieces import pieces
+from madoguchi.kernel.plain import written
 from madoguchi.kernel.settings import read as read_setting
 from madoguchi.web import times, words
 from madoguchi.web.language import query_in
 
+_PICTURE = re.compile(r'src="cid:([^"]+)"')
 _ADDRESS = re.compile(r"https?://[^\s<>\"'「」『』（）【】、。，]{1,2000}")
 THEMES = ("auto", "light", "dark")
 
@@ -57,11 +60,15 @@ def environment(**options: Any) -> Environment:
         ago=times.ago,
         when=times.when,
         day=times.day,
+        due=times.due,
+        urgency=times.urgency,
         iso=times.iso,
         local=times.local_input,
         filesize=filesize,
         number=number,
         linked=linked,
+        formatted=formatted,
+        pieces=pieces,
         doubled=doubled,
     )
     return env
@@ -158,6 +165,13 @@ def linked(text: str) -> Markup:
         end = found.start() + len(found[0].rstrip(".,;:!?)]}"))
     parts.append(escape(text[end:]))
     return Markup("".join(parts))
+
+
+def formatted(markup: str, attachments: Iterable[Mapping[str, Any]]) -> Markup:
+    """What an agent wrote with formatting, its pictures shown from the message's own attachments."""
+    pictures = {row["content_id"]: row["id"] for row in attachments if row["content_id"]}
+    cleaned = written.clean(markup, pictures)
+    return Markup(_PICTURE.sub(lambda found: f'src="/attachments/{pictures[found[1]]}?inline=1"', cleaned))
 
 
 def doubled(values: Iterable[str]) -> list[tuple[str, str]]:

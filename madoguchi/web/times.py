@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel import clock
 
 _WEEKDAYS_JA = "月火水木金土日"
+_WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -50,6 +51,27 @@ def day(at: datetime | date | None) -> str:
         return f"{local.month}月{local.day}日" if same_year else f"{local:%Y/%m/%d}"
     head = f"{local.day} {_MONTHS_EN[local.month - 1]}"
     return head if same_year else f"{head} {local.year}"
+
+
+def due(at: datetime | None) -> str:
+    """A time to come, short: 11/25(水) 18:00, or Wed 25 Nov 18:00; with the year when it is another one."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    same_year = local.year == timezone.localtime(clock.now()).year
+    if _japanese():
+        date_ja = f"{'' if same_year else f'{local.year}/'}{local.month}/{local.day}"
+        return f"{date_ja}({_WEEKDAYS_JA[local.weekday()]}) {local.hour:02}:{local.minute:02}"
+    head = f"{_WEEKDAYS_EN[local.weekday()]} {local.day} {_MONTHS_EN[local.month - 1]}"
+    return f"{head}{'' if same_year else f' {local.year}'} {local.hour:02}:{local.minute:02}"
+
+
+def urgency(at: datetime) -> str:
+    """How near a due time is: late, today, or empty for a later day."""
+    now = clock.now()
+    if at <= now:
+        return "late"
+    return "today" if timezone.localtime(at).date() == timezone.localtime(now).date() else ""
 
 
 def iso(at: datetime | None) -> str:

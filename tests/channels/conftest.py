@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from madoguchi.kernel import clock
 from madoguchi.kernel.actors import SYSTEM
 from madoguchi.kernel.jobs import run_due
 from tests.cast import TANAKA_ADDRESS, Cast
+from tests.servers import dovecot
+from tests.servers.dovecot import Dovecot
 from tests.servers.postbox import Postbox
 
 SUPPORT_ADDRESS = "support@shop.example"
@@ -43,6 +46,17 @@ def postbox() -> Iterator[Postbox]:
     box = Postbox().start()
     yield box
     box.stop()
+
+
+@pytest.fixture
+def mailbox(tmp_path: Path) -> Iterator[Dovecot]:
+    """A mailbox on a real Dovecot, by IMAP and POP3."""
+    if not dovecot.available():
+        pytest.skip("Dovecot is not installed")
+    server = Dovecot(tmp_path / "dovecot")
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture

@@ -64,11 +64,18 @@ def test_wrong_values_are_refused_by_name(cast: Cast) -> None:
 def test_the_connection_test_says_what_is_wrong_in_plain_words(cast: Cast, postbox: Postbox) -> None:
     admin = acting(cast.admin)
     good = {"way_in": "door", "smtp_host": "127.0.0.1", "smtp_port": postbox.port, "smtp_security": "none"}
-    assert inboxes.try_connection(kind="mail", settings=good, by=admin) == [("送信", True, "接続できました。")]
+    steps = inboxes.try_connection(kind="mail", settings=good, address=SUPPORT_ADDRESS, by=admin)
+    assert [(label, works) for label, works, _words in steps] == [
+        ("送信：サーバー名", True),
+        ("送信：ポート", True),
+        ("送信：暗号化と証明書", True),
+        ("送信：サインイン", True),
+        ("送信：送信の許可", True),
+    ]
     closed = {**good, "smtp_port": 1}
-    ((label, works, words),) = inboxes.try_connection(kind="mail", settings=closed, by=admin)
-    assert (label, works) == ("送信", False)
-    assert words.startswith("SMTPサーバーに接続できません")
+    label, works, words = inboxes.try_connection(kind="mail", settings=closed, by=admin)[-1]
+    assert (label, works) == ("送信：ポート", False)
+    assert words.startswith("サーバーはありますが、このポートでは応答がありません")
 
 
 def test_a_used_inbox_is_switched_off_not_deleted(cast: Cast, inbox: Inbox) -> None:

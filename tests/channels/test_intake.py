@@ -96,7 +96,7 @@ def test_what_cannot_be_read_is_kept_with_the_reason_and_can_be_tried_again(cast
     raw = take_in(inbox, b"Subject: nobody wrote this\r\n\r\nhello\r\n")
     assert (raw.state, raw.reason) == ("quarantined", "no_sender")
     assert reasons.explain(raw.reason) == "差出人のないメールです。"
-    assert "hello" in quarantine.preview(raw.id, by=acting(cast.misaki))
+    assert "hello" in quarantine.preview(raw.id, by=acting(cast.misaki)).text
     quarantine.retry(raw.id, by=acting(cast.misaki))
     run_due()
     raw.refresh_from_db()
@@ -118,7 +118,9 @@ def test_a_lost_file_is_told_in_plain_words(inbox: Inbox) -> None:
     assert raw.reason == "file_missing"
 
 
-def test_a_guessed_id_of_ours_does_not_join_a_ticket(cast: Cast, inbox: Inbox, postbox: Postbox) -> None:
+def test_a_guessed_id_of_ours_does_not_join_a_ticket_and_a_real_one_from_a_stranger_is_marked(
+    cast: Cast, inbox: Inbox, postbox: Postbox
+) -> None:
     take_in(inbox, mail())
     first = Message.objects.get()
     answer = replying.reply(first.ticket_id, text="はい", last_seen_id=first.id, by=acting(cast.hana))
@@ -130,7 +132,8 @@ def test_a_guessed_id_of_ours_does_not_join_a_ticket(cast: Cast, inbox: Inbox, p
     answer.refresh_from_db()
     real = f"<{answer.external_id}>"
     take_in(inbox, mail("見せて", sender=stranger, message_id="m2@evil", in_reply_to=real, subject="別件"))
-    assert not Message.objects.filter(ticket_id=first.ticket_id, author_address=stranger).exists()
+    joined = Message.objects.get(ticket_id=first.ticket_id, author_address=stranger)
+    assert (joined.stranger, joined.standing) == (True, "stranger")
 
 
 def test_an_agents_address_in_from_gives_no_rights(cast: Cast, inbox: Inbox) -> None:
@@ -241,7 +244,8 @@ def test_two_robots_answering_each_other_cost_two_mails_at_most(cast: Cast, inbo
 
 
 def test_spam_by_the_servers_mark_waits_in_the_spam_box_and_gets_no_answer(inbox: Inbox, postbox: Postbox) -> None:
-    Inbox.objects.filter(pk=inbox.id).update(receipt_enabled=True)
+    chosen = {**inbox.settings, "spam_marks": "always"}
+    Inbox.objects.filter(pk=inbox.id).update(receipt_enabled=True, settings=chosen)
     take_in(inbox, mail("稼げます", X_Spam_Flag="YES"))
     assert (Ticket.objects.get().status, postbox.mails) == ("spam", [])
 

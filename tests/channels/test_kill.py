@@ -17,7 +17,7 @@ def test_kills_lose_no_mail_and_double_none() -> None:
         pytest.skip("Dovecot is not installed")
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "madoguchi.config.settings", "MADOGUCHI_DATABASE_URL": ""}
     done = subprocess.run(
-        [sys.executable, "-m", "bench.kill", "--kills", "3", "--mails", "30", "--replies", "8"],
+        [sys.executable, "-m", "bench.kill", "--kills", "3", "--mails", "36", "--replies", "8"],
         env=environment,
         capture_output=True,
         text=True,

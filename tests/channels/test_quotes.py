@@ -74,6 +74,13 @@ def test_what_is_no_quote_stays(name: str) -> None:
     assert new_part(KEPT[name]) == KEPT[name]
 
 
+@pytest.mark.parametrize("subject", ["FW: 故障", "Fwd: Broken", "WG: Defekt", "[EXT] FW: x", "転送: 故障"])
+def test_mail_that_is_handed_on_stays_whole(subject: str) -> None:
+    text = "ご対応ください。\n\n差出人: 鈴木\n送信日時: 2024年9月10日\n宛先: 店\n件名: 故障\n\n壊れました。"
+    assert new_part(text, subject=subject) == text
+    assert new_part(text, subject=f"Re: {subject}") == "ご対応ください。"
+
+
 def test_an_answer_below_the_quote_is_found() -> None:
     text = "2024年9月10日(火) 10:00 山田 <a@b.example>:\n> 元の文\n> 続き\n\n下に書きます。"
     assert new_part(text) == "下に書きます。"

@@ -7,6 +7,7 @@ import pytest
 
 from madoguchi.channels.base.mail import addresses, charset, headers, params, reading
 from madoguchi.channels.base.mail.as_json import described
+from madoguchi.channels.base.mail.verdicts import Trust
 from madoguchi.kernel.plain.messages import Address
 
 pytestmark = pytest.mark.once
@@ -124,13 +125,13 @@ def test_the_text_of_an_html_mail_keeps_its_table_and_loses_its_scripts() -> Non
 
 
 @pytest.mark.parametrize(
-    "style", ["position:fixed;top:0", "background:url(http://spy)", "background-image:url(//x)", "display:none"]
+    "style", ["position:fixed;top:0", "background:url(http://spy)", "background-image:url(//x)", "float:left"]
 )
 def test_styles_that_could_cover_or_call_home_are_dropped(style: str) -> None:
     raw = HEAD + f'Content-Type: text/html\r\n\r\n<p style="{style};color:red">x</p>'.encode()
     found = described(raw)["html"]
     assert "color" in found
-    assert not any(evil in found for evil in ("fixed", "url", "display"))
+    assert not any(evil in found for evil in ("fixed", "url", "float"))
 
 
 @pytest.mark.parametrize("address", ["/sign-out", "//spy.example/x", "../attachments/7?inline=1", "?q=%25"])
@@ -198,7 +199,7 @@ def test_bounces_that_follow_no_standard_are_understood() -> None:
 def test_only_our_own_servers_verdicts_count() -> None:
     raw = HEAD + b"Authentication-Results: evil.example; dmarc=pass\r\n"
     raw += b"Authentication-Results: mx.shop.example; dmarc=fail; spf=pass\r\n\r\nx"
-    mail = reading.read(raw, trusted=frozenset({"mx.shop.example"}))
+    mail = reading.read(raw, trust=Trust(frozenset({"mx.shop.example"})))
     assert mail.verdicts == {"dmarc": "fail", "spf": "pass"}
     assert reading.read(raw).verdicts == {}
 
@@ -208,7 +209,8 @@ def test_only_our_own_servers_verdicts_count() -> None:
     [
         ('"ceo@corp.example" <x@evil.example>', "name_is_another_address"),
         ("Shop <a@xn--exmple-cua.example>", "punycode"),
-        ("=?utf-8?Q?a=E2=80=AEb?= <a@b.example>", None),
+        ("=?utf-8?Q?a=E2=80=AEb?= <a@b.example>", "hidden_marks"),
+        ("日本語の会社 <a@xn--wgv71a119e.jp>", None),
     ],
 )
 def test_look_alike_senders_are_named(sender: str, warning: str | None) -> None:

@@ -1,5 +1,6 @@
 """Commands speak plain words in both languages, and a broken installation is explained."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,15 @@ def test_a_colleague_is_made_locked_out_and_let_in_again(desk: Path) -> None:
     assert "deactivated" in madoguchi("user", "list", data=desk).stdout
     assert madoguchi("user", "activate", "HANA@example.com", data=desk).returncode == 0
     assert madoguchi("user", "password", "hana@example.com", data=desk, typed="another-long-one-7\n").returncode == 0
+
+
+def test_an_api_key_is_printed_once_and_only_for_scopes_that_exist(desk: Path) -> None:
+    madoguchi("user", "create", "key@example.com", "--name", "鍵", data=desk, typed=PASSWORD)
+    made = madoguchi("user", "key", "key@example.com", "--name", "BI", "--scope", "ticket:read", data=desk)
+    assert made.returncode == 0, made.stderr
+    assert re.fullmatch(r"mado_[0-9a-f]{6}_\S{20,}\n", made.stdout)
+    wrong = madoguchi("user", "key", "key@example.com", "--name", "BI", "--scope", "no.such", data=desk)
+    assert (wrong.returncode, "no.such" in wrong.stderr) == (1, True)
 
 
 def test_refusals_are_one_plain_line(desk: Path) -> None:

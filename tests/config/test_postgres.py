@@ -44,6 +44,14 @@ def pair(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list
             each.stop()
 
 
+def test_after_migrating_the_tables_have_statistics(server: str, pair: list[Installation]) -> None:
+    with psycopg.connect(server.replace("postgres://", "postgresql://")) as own:
+        never = own.execute(
+            "SELECT relname FROM pg_stat_user_tables WHERE last_analyze IS NULL AND relname LIKE 'tickets_%'"
+        )
+        assert never.fetchall() == []
+
+
 def test_a_change_in_one_process_is_heard_at_the_other(pair: list[Installation]) -> None:
     hana = Stream(pair[1], "agent=1")
     began = time.monotonic()

@@ -3,7 +3,6 @@
 import os
 import signal
 import time
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -55,9 +54,8 @@ def test_enqueued_twice_under_one_key_runs_once(site: Installation) -> None:
 
 
 def test_a_periodic_job_keeps_its_beat(site: Installation) -> None:
-    entries = site.wait_for_log("periodic", times=3)
-    gaps = [b[-1] - a[-1] for a, b in pairwise(entries)]
-    assert all(0.7 < gap < 2.6 for gap in gaps), gaps
+    times = [entry[-1] for entry in site.wait_for_log("periodic", times=5)]
+    assert 2.4 < times[4] - times[0] < 8, "four beats of a second, each a little late at most"
 
 
 def test_a_job_that_kills_the_worker_child_is_done_by_the_next_one(site: Installation) -> None:

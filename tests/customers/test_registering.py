@@ -7,7 +7,7 @@ from madoguchi.customers.errors import DomainTaken, FreeMailDomain, IdentityTake
 from madoguchi.customers.models import Identity
 from madoguchi.customers.queries import companies as company_rows
 from madoguchi.customers.queries import contact, panel, same_company
-from madoguchi.customers.services import companies, identities, noting, registering
+from madoguchi.customers.services import companies, identities, noting, reaching, registering
 from madoguchi.kernel.actors import SYSTEM
 from madoguchi.kernel.errors import Invalid, NotAllowed, NotFound
 from madoguchi.kernel.models import EventRow
@@ -47,7 +47,7 @@ def test_a_removed_address_is_free_again(cast: Cast) -> None:
 
 def test_a_dead_address_is_not_written_to_while_there_is_another(cast: Cast) -> None:
     identities.add(cast.tanaka.id, kind="mail", address="tanaka2@example.jp", by=acting(cast.hana))
-    identities.mark_bounced(kind="mail", address=TANAKA_ADDRESS, by=SYSTEM)
+    reaching.mark_bounced(kind="mail", address=TANAKA_ADDRESS, by=SYSTEM)
     found = contact(cast.tanaka.id)
     assert found is not None
     assert found.mail_address == "tanaka2@example.jp"

@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.config.installation import Installation, free_port
 from tests.servers import dovecot
@@ -34,6 +34,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 MakeTicket = Callable[..., int]
+expect.set_options(timeout=15_000)
 SUPPORT, MAILBOX = "support@shop.example", "mailbox@shop.example"
 
 

@@ -21,7 +21,7 @@ from madoguchi.channels.services import inboxes  # noqa: E402
 from madoguchi.kernel import settings as installation  # noqa: E402
 from madoguchi.kernel.actors import SYSTEM  # noqa: E402
 from madoguchi.people.models import Agent  # noqa: E402
-from madoguchi.tickets.services import opening  # noqa: E402
+from madoguchi.tickets.services import macros, opening  # noqa: E402
 from tests import cast as people  # noqa: E402
 from tests.servers.dovecot import PASSWORD as MAILBOX_PASSWORD  # noqa: E402
 
@@ -35,8 +35,13 @@ def found(postbox: int, mailbox: int) -> dict[str, Any]:
     installation.claim("founded", True)
     installation.write("company.name", "かわかみキッチン")
     schedules.install_default(by=SYSTEM)
+    words = "{{customer.name}} {{customer.honorific}}\n\nお問い合わせありがとうございます。"
+    macros.save(name="お礼", shortcut="orei", text=words, by=SYSTEM)
     at_once, with_undo = _inboxes(cast, postbox, mailbox)
     agents = {"hana": cast.hana, "ken": cast.ken, "misaki": cast.misaki, "admin": cast.admin}
+    for agent in (cast.hana, cast.ken, cast.misaki):  # the administrator writes with formatting
+        agent.preferences = {**agent.preferences, "plain_text": True}
+        agent.save(update_fields=["preferences"])
     tickets = [
         opening.open_ticket(
             subject=subject,

@@ -9,6 +9,8 @@ from playwright.sync_api import Page
 from tests.__main__ import in_ci
 from tests.e2e.conftest import ROOT, Desk, Windows
 
+pytestmark = pytest.mark.once
+
 AXE = ROOT / "madoguchi" / "web" / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 SERIOUS = {"serious", "critical"}
 WORK_PAGES = (
@@ -38,11 +40,18 @@ SETUP_PAGES = (
     "/setup/agents/new",
     "/setup/roles",
     "/setup/roles/new",
+    "/setup/spam",
+    "/setup/spam/new",
     "/setup/hours",
     "/setup/hours/new",
     "/setup/inboxes",
     "/setup/inboxes/new/mail",
     "/setup/inboxes/new/form",
+    "/setup/inboxes/new/mail?service=sakura",
+    "/setup/inboxes/new/mail?service=microsoft",
+    "/setup/inboxes/1/ledger",
+    "/setup/mail-room",
+    "/setup/mail-room/retention",
     "/setup/quarantine",
     "/setup/deliveries",
     "/setup/categories",

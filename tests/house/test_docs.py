@@ -27,7 +27,7 @@ def test_named_paths_exist(document: Path) -> None:
 
 
 def test_every_setting_is_documented() -> None:
-    readers = [*source.files(), *(source.ROOT / "tests").glob("*.py")]
+    readers = [*source.files(), *(source.ROOT / "tests").rglob("*.py")]
     read = {name for path in readers for name in VARIABLE.findall(path.read_text(encoding="utf-8"))}
     for document in ("settings.md", "settings.ja.md"):
         described = set(VARIABLE.findall((MANUAL / document).read_text(encoding="utf-8")))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from django.db import connection
 
 from madoguchi.kernel import wire
 from madoguchi.kernel.wire import joining
+from madoguchi.kernel.wire.carriers import carrier_for
 from madoguchi.kernel.wire.packing import pack, unpack
 from madoguchi.kernel.wire.sockets import socket_folder
 
@@ -60,7 +62,9 @@ def test_nonsense_on_the_wire_is_nothing(text: str) -> None:
 def test_another_process_is_heard(listening: Path) -> None:
     if connection.vendor != "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify('madoguchi', %s)", [json.dumps(["other", [["tests", 1], ["tests", 2]]])])
+            cursor.execute(
+                "SELECT pg_notify('madoguchi.tests', %s)", [json.dumps(["other", [["tests", 1], ["tests", 2]]])]
+            )
     else:
         program = (
             "import django; django.setup()\n"
@@ -103,6 +107,18 @@ def test_sending_never_fails_even_when_nobody_listens(settings: Any, tmp_path: P
     (tmp_path / "run").mkdir(exist_ok=True)
     (tmp_path / "run" / "stale-1.sock").touch()
     wire.send("tests", {"a": 1})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_is_not_woken_for_topics_it_does_not_hear(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_ROOT = tmp_path
+    worker, sender = carrier_for("worker", ("job",)), carrier_for(None, ())
+    sender.send("live", "a name")
+    sender.send("job", "a job")
+    select.select([worker.fileno()], [], [], 5)
+    assert worker.received() == ["a job"]
+    worker.close()
+    sender.close()
 
 
 def test_a_long_data_path_still_has_room_for_sockets(settings: Any, tmp_path: Path) -> None:

@@ -50,6 +50,10 @@ ON_TICKETS: dict[tuple[str, str], Any] = {
     ("GET", "/tickets/{ticket_id}/escalations"): None,
     ("POST", "/tickets/{ticket_id}/escalations"): {"to_team_id": 1, "asked": "x", "wanted": "x"},
     ("POST", "/tickets/{ticket_id}/hand-backs"): {"answer": "x"},
+    ("GET", "/tickets/{ticket_id}/commitments"): None,
+    ("PUT", "/tickets/{ticket_id}/commitments/{commitment_id}"): {"due_at": SOON},
+    ("PUT", "/tickets/{ticket_id}/commitments/{commitment_id}/outcome"): {"state": "kept"},
+    ("DELETE", "/tickets/{ticket_id}/commitments/{commitment_id}/outcome"): None,
     ("PUT", "/tickets/{ticket_id}/presence"): {"editing": True},
     ("GET", "/tickets/{ticket_id}/drafts"): None,
     ("PUT", "/tickets/{ticket_id}/drafts/{kind}"): {"body": {"text": "x"}, "revision": 0},
@@ -78,6 +82,8 @@ SHARED = {
     "identity_id": 1,
     "note_id": 1,
     "company_id": 1,
+    "inbox_id": 1,
+    "article_id": 1,
     "code": "tickets_created",
 }
 # Whom the key acts for, and vocabularies that hold nothing of the installation.

@@ -6,8 +6,9 @@ from typing import Any
 from madoguchi.kernel.actors import SYSTEM
 from madoguchi.kernel.models import EventRow
 from madoguchi.people.models import Agent, ApiKey, AuditLine, Membership, Role, Team
-from madoguchi.tickets.models import Attachment, Draft, Macro, Message, Ticket, TicketLink, View
+from madoguchi.tickets.models import Approval, Attachment, Commitment, Draft, Macro, Message, Ticket, TicketLink, View
 from madoguchi.tickets.services import (
+    approving,
     attaching,
     bulk,
     drafting,
@@ -15,6 +16,7 @@ from madoguchi.tickets.services import (
     linking,
     macros,
     merging,
+    moving,
     noting,
     opening,
     replying,
@@ -37,10 +39,13 @@ class Things:
     attachment: int
     merge: int
     split: int
+    move: int
     link: int
     view: int
     macro: int
     bulk: int
+    commitment: int
+    approval: int
 
     def ids(self) -> dict[str, int]:
         """By the names that addresses use."""
@@ -50,10 +55,13 @@ class Things:
             "attachment_id": self.attachment,
             "merge_id": self.merge,
             "split_id": self.split,
+            "move_id": self.move,
             "link_id": self.link,
             "view_id": self.view,
             "macro_id": self.macro,
             "bulk_id": self.bulk,
+            "commitment_id": self.commitment,
+            "approval_id": self.approval,
         }
 
 
@@ -72,7 +80,23 @@ def things_of(agent: Agent, team: Team, cast: Cast, *, subject: str) -> Things:
     note = noting.note(ticket.id, text=f"{subject} メモ", attachment_ids=[upload.id], by=me)
     extra = noting.note(ticket.id, text=f"{subject} 別件", by=me)
     split = splitting.split(ticket.id, message_ids=[extra.id], by=me)
-    reply = replying.reply(ticket.id, text=subject, last_seen_id=None, confirm_newer=True, client_key=None, by=me)
+    strayed = noting.note(ticket.id, text=f"{subject} 移動", by=me)
+    move = moving.move(strayed.id, to_ticket_id=other.id, by=me)
+    promise = f"{subject}\n3営業日以内にご連絡いたします。"
+    reply = replying.reply(ticket.id, text=promise, last_seen_id=None, confirm_newer=True, promises={}, by=me)
+    letter = approving.Letter(
+        text=subject,
+        html="",
+        to=[],
+        cc=[],
+        bcc=[],
+        attachment_ids=[],
+        charset="",
+        close=False,
+        promises={},
+        keeps=[],
+    )
+    waiting = approving.ask(ticket.id, letter=letter, by=me)
     link = linking.link(ticket.id, other_id=other.id, by=me)
     escalating.escalate(ticket.id, to_team_id=cast.orders.id, asked=subject, wanted=subject, by=me)
     Ticket.objects.filter(pk=ticket.id).update(team=team)
@@ -88,10 +112,13 @@ def things_of(agent: Agent, team: Team, cast: Cast, *, subject: str) -> Things:
         upload.id,
         merge.id,
         split.id,
+        move.id,
         link.id,
         view.id,
         macro.id,
         done.id,
+        Commitment.objects.get(message=reply).id,
+        waiting.id,
     )
 
 
@@ -101,6 +128,8 @@ def state() -> dict[str, Any]:
         "tickets": list(Ticket.objects.order_by("id").values()),
         "messages": list(Message.objects.order_by("id").values("id", "ticket_id", "state", "text", "kind")),
         "files": list(Attachment.objects.order_by("id").values("id", "message_id")),
+        "approvals": list(Approval.objects.order_by("id").values("id", "state", "ticket_id", "decided_by_id")),
+        "commitments": list(Commitment.objects.order_by("id").values()),
         "links": list(TicketLink.objects.order_by("id").values()),
         "drafts": list(Draft.objects.order_by("id").values()),
         "views": list(View.objects.order_by("id").values()),

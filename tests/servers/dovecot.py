@@ -1,4 +1,4 @@
-"""A real Dovecot with its own configuration, one mailbox, plain IMAP on a local port."""
+"""A real Dovecot with its own configuration, one mailbox, IMAP and POP3 without encryption on local ports."""
 
 import grp
 import os
@@ -12,9 +12,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError
 
 from tests.__main__ import dovecot as installed
-from tests.__main__ import in_ci
+from tests.__main__ import in_ci, pop3_installed
+from tests.servers.postbox import free_port
 
 PASSWORD = "himitsu"
 
@@ -22,10 +24,11 @@ CONFIGURATION = """
 base_dir = {sockets}
 state_dir = {folder}/state
 log_path = {folder}/log
-protocols = imap
+protocols = imap{pop3}
 ssl = no
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_failure_delay = 0
+auth_mechanisms = plain login{mechanisms}
 listen = 127.0.0.1
 mail_location = maildir:{folder}/mail/%u
 first_valid_uid = 1
@@ -36,6 +39,7 @@ namespace inbox {{
   inbox = yes
   separator = /
 }}
+{oauth}
 passdb {{
   driver = static
   args = password={password}
@@ -53,12 +57,41 @@ service imap-login {{
     port = 0
   }}
 }}
+service pop3-login {{
+  chroot =
+  inet_listener pop3 {{
+    port = {pop3_port}
+  }}
+  inet_listener pop3s {{
+    port = 0
+  }}
+}}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
 }}
+"""
+
+
+OAUTH = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth2.conf
+}}
+"""
+
+OAUTH_ARGUMENTS = """
+introspection_mode = post
+introspection_url = {url}
+username_attribute = username
+active_attribute = active
+active_value = true
 """
 
 
@@ -74,9 +107,12 @@ class Dovecot:
 
     user = "support"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, introspection_url: str = "") -> None:
+        """With `introspection_url` people may also sign in with OAuth2."""
         self.folder = folder
-        self.port = _free_port()
+        self.introspection_url = introspection_url
+        self.port = free_port()
+        self.pop3_port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self._sockets = Path()
 
@@ -92,6 +128,8 @@ class Dovecot:
         if root:
             _open_path(self.folder)
             shutil.chown(self.folder / "mail", mail_user, mail_group)
+        if self.introspection_url:
+            (self.folder / "oauth2.conf").write_text(OAUTH_ARGUMENTS.format(url=self.introspection_url))
         (self.folder / "dovecot.conf").write_text(
             CONFIGURATION.format(
                 folder=self.folder,
@@ -102,6 +140,10 @@ class Dovecot:
                 mail_group=mail_group,
                 password=PASSWORD,
                 port=self.port,
+                pop3_port=self.pop3_port,
+                pop3=" pop3" if pop3_installed() else "",
+                oauth=OAUTH.format(folder=self.folder) if self.introspection_url else "",
+                mechanisms=" xoauth2 oauthbearer" if self.introspection_url else "",
             )
         )
         self._process = subprocess.Popen([installed() or "dovecot", "-F", "-c", str(self.folder / "dovecot.conf")])
@@ -119,17 +161,21 @@ class Dovecot:
             self._process = None
             shutil.rmtree(self._sockets, ignore_errors=True)
 
-    def client(self) -> IMAPClient:
-        """A signed-in client."""
+    def client(self, user: str = "") -> IMAPClient:
+        """A signed-in client; anybody who knows the password has a mailbox."""
         client = IMAPClient("127.0.0.1", self.port, ssl=False)
-        client.login(self.user, PASSWORD)
+        client.login(user or self.user, PASSWORD)
         return client
 
     def put(self, *mails: bytes, folder: str = "INBOX") -> None:
         """Lays mails into a folder."""
         with self.client() as client:
-            if not client.folder_exists(folder):
-                client.create_folder(folder)
+            for _ in range(20):  # while another client still lets go of a deleted namesake, Dovecot refuses
+                if client.folder_exists(folder):
+                    break
+                with suppress(IMAPClientError):
+                    client.create_folder(folder)
+                time.sleep(0.05)
             for content in mails:
                 client.append(folder, content)
 
@@ -139,9 +185,3 @@ def _open_path(folder: Path) -> None:
     for parent in (folder, *folder.parents):
         with suppress(PermissionError):
             parent.chmod(parent.stat().st_mode | 0o011)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

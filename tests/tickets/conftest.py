@@ -10,6 +10,7 @@ from madoguchi.kernel.plain.messages import Address, InboundMessage
 from madoguchi.tickets.models import Ticket
 from madoguchi.tickets.services import opening
 from tests import cast as people
+from tests.channels.conftest import inbox, postbox  # noqa: F401
 
 MailIn = Callable[..., Ticket]
 
@@ -17,7 +18,7 @@ MailIn = Callable[..., Ticket]
 @pytest.fixture
 def mail_in(cast: people.Cast) -> MailIn:
     """Lets a customer's mail come in and returns its ticket."""
-    inbox = inboxes.create(kind="mail", name="サポート", address="support@madoguchi.example", by=SYSTEM)
+    here = inboxes.create(kind="mail", name="サポート", address="support@madoguchi.example", by=SYSTEM)
     count = 0
 
     def send(
@@ -38,7 +39,7 @@ def mail_in(cast: people.Cast) -> MailIn:
             text=text,
             thread_ids=(answers,) if answers else (),
         )
-        received = opening.receive(inbound, channel="mail", inbox_id=inbox.id, team_id=team_id, raw_id=None, by=SYSTEM)
+        received = opening.receive(inbound, channel="mail", inbox_id=here.id, team_id=team_id, raw_id=None, by=SYSTEM)
         return Ticket.objects.get(pk=received.ticket_id)
 
     return send

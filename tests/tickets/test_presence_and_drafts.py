@@ -11,7 +11,7 @@ from madoguchi.kernel.errors import Invalid, NotAllowed, NotFound
 from madoguchi.kernel.live import announcing
 from madoguchi.kernel.models import EventRow
 from madoguchi.tickets.errors import BeingEdited, DraftConflict
-from madoguchi.tickets.services import drafting, presence
+from madoguchi.tickets.services import attaching, drafting, presence
 from tests.cast import Cast, acting
 from tests.tickets.conftest import MailIn
 
@@ -108,3 +108,25 @@ def test_who_left_without_a_word_is_forgotten(cast: Cast, mail_in: MailIn) -> No
     assert presence.forget_stale(by=SYSTEM) == 0
     with clock.held_at(clock.now() + timedelta(days=2)):
         assert presence.forget_stale(by=SYSTEM) == 1
+
+
+def test_misaki_takes_over_what_hana_had_begun_with_its_files(cast: Cast, mail_in: MailIn) -> None:
+    ticket, hana, misaki = mail_in(), acting(cast.hana), acting(cast.misaki)
+    kept = attaching.upload(name="見積書.pdf", type="application/pdf", content=b"%PDF", by=hana)
+    body = {"text": "途中です。", "files": [attaching.plain(kept)]}
+    drafting.save(ticket.id, kind="reply", body=body, revision=0, by=hana)
+    [begun] = drafting.of_colleagues(ticket.id, by=misaki)
+    assert (begun.name, begun.kind, begun.text) == ("山田 花", "reply", "途中です。")
+    assert drafting.of_colleagues(ticket.id, by=hana) == []
+    assert drafting.of_colleagues(ticket.id, by=acting(cast.yumi)) == []
+    with pytest.raises(NotFound):
+        drafting.take_over(ticket.id, draft_id=begun.id, by=acting(cast.ken))
+
+    taken = drafting.take_over(ticket.id, draft_id=begun.id, by=misaki)
+    assert taken.body["text"] == "途中です。"
+    kept.refresh_from_db()
+    assert kept.uploaded_by_id == cast.misaki.id
+    row = EventRow.objects.get(name="ticket.taken_over")
+    assert (row.actor_id, row.payload["from_agent_id"]) == (cast.misaki.id, cast.hana.id)
+    with pytest.raises(NotFound):
+        drafting.take_over(ticket.id, draft_id=begun.id, by=misaki)

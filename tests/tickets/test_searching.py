@@ -3,7 +3,9 @@
 import pytest
 
 from madoguchi.customers.services import companies
+from madoguchi.kernel import recutting
 from madoguchi.kernel.actors import SYSTEM
+from madoguchi.kernel.models import SearchEntry
 from madoguchi.people.models import Agent
 from madoguchi.tickets import searching
 from madoguchi.tickets.models import Ticket
@@ -60,6 +62,44 @@ def test_a_ticket_is_found_however_it_is_typed(cast: Cast, toaster: Ticket, text
 def test_what_was_not_said_is_not_found(cast: Cast, toaster: Ticket, text: str) -> None:
     found = ids(text, cast.hana)
     assert found == ([toaster.id] if text == "%" else [])
+
+
+@pytest.mark.parametrize(
+    ("said", "typed"),
+    [
+        ("荷物がまだ届きません", "届かない"),
+        ("荷物が届いていないようです", "届かない"),
+        ("問合せ先を教えてください", "問い合わせ"),
+        ("サーバが止まった", "サーバー"),
+        ("見積りをお願いします", "見積もり"),
+        ("引越しの予定です", "引っ越し"),
+        ("ＡＢＣ－１２３の部品", "abc-123"),
+        ("品番SR-900KZです", "900kz"),
+        ("髙島屋で購入", "高島屋"),
+        ("返品したい。送料は払えない。", "送料 返品"),
+        ("支払っていません", "支払う"),
+    ],
+)
+def test_one_thing_is_found_in_all_its_spellings(cast: Cast, said: str, typed: str) -> None:
+    ticket = opened(cast, "お知らせ", said)
+    opened(cast, "別件", "洗濯機の音がする")
+    assert ids(typed, cast.hana) == [ticket.id]
+
+
+def test_a_word_is_not_found_inside_another(cast: Cast) -> None:
+    tokyo = opened(cast, "住所", "東京都港区です")
+    kyoto = opened(cast, "住所", "京都市中京区です")
+    assert ids("京都", cast.hana) == [kyoto.id]
+    assert ids("東京", cast.hana) == [tokyo.id]
+
+
+def test_an_old_message_is_found_before_and_after_it_is_cut_anew(cast: Cast, toaster: Ticket) -> None:
+    changing.change(toaster.id, subject="炊飯器の保証", by=acting(cast.hana))
+    SearchEntry.objects.update(terms="", version=0)
+    assert ids("困る", cast.hana) == []
+    assert ids("忘れました", cast.hana) == [toaster.id]
+    assert recutting.cut_anew(seconds=60) == 0
+    assert ids("困る 保証", cast.hana) == [toaster.id]
 
 
 def test_words_may_lie_in_different_messages_of_one_ticket(cast: Cast, toaster: Ticket) -> None:

@@ -168,6 +168,8 @@ def test_pages_show_every_ticket_once_in_every_order(cast: Cast, mail_in: MailIn
             snoozing.snooze(ticket.id, until=now + timedelta(hours=1 + number % 2), by=misaki)
         if "closed" in order:
             closing.close(ticket.id, by=misaki)
+        if order in ("promise_due_at", "approval_asked_at"):
+            Ticket.objects.filter(pk=ticket.id).update(**{order: now + timedelta(hours=number % 2)})
     seen: list[int] = []
     cursor = ""
     for _page in range(10):

@@ -1,104 +1,37 @@
-"""Mail: in by SMTP, pipe or IMAP, out by SMTP."""
+"""Mail: in by SMTP, LMTP, pipe, upload, IMAP or POP3, out by SMTP."""
 
+import csv
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import poplib
+import smtplib
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from madoguchi.channels.base.adapter import Adapter, Can, Fetched, Ledger, Step
-from madoguchi.channels.base.errors import ChannelError, PermanentFailure, Unreadable
-from madoguchi.channels.base.mail import imap, reading, smtp, texts, writing
-from madoguchi.channels.base.settings_form import setting
+from madoguchi.channels.base.adapter import Adapter, Can, Ledger, News, Step, Survey
+from madoguchi.channels.base.errors import PermanentFailure, Unreadable
+from madoguchi.channels.base.mail import (
+    imap,
+    imap_folder,
+    pop3,
+    reading,
+    sending,
+    smtp,
+    texts,
+    trying,
+    trying_sign_in,
+    trying_texts,
+    verdict_texts,
+    verdicts,
+)
+from madoguchi.channels.base.mail.imap_idle import ListeningClient
+from madoguchi.channels.base.mail.settings import IN, OUT, TODAY, MailSettings
+from madoguchi.channels.base.mail.size import largest_mail
 from madoguchi.channels.base.words import Words
 from madoguchi.kernel.plain.messages import InboundMessage, OutboundMessage, Sent
 
-IN = Words("Receiving", "受信")
-OUT = Words("Sending", "送信")
-TODAY = "today"
-SECURITY = (
-    ("tls", Words("TLS (usual)", "TLS（通常）")),
-    ("starttls", Words("STARTTLS", "STARTTLS")),
-    ("none", Words("None (only inside your own network)", "なし（社内ネットワークのみ）")),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailSettings:
-    """What the set-up form asks for."""
-
-    way_in: str = setting(
-        Words("How mail comes in", "受信方法"),
-        help=Words(
-            "Fetch it from a mailbox, or let your mail server hand it over (SMTP or pipe).",
-            "メールボックスから取りに行くか、メールサーバーから渡してもらいます（SMTP・パイプ）。",
-        ),
-        default="imap",
-        choices=(
-            ("imap", Words("Fetch from a mailbox (IMAP)", "メールボックスから取得（IMAP）")),
-            ("door", Words("Handed over by a mail server", "メールサーバーから受け取る")),
-        ),
-        group=IN,
-    )
-    imap_host: str = setting(Words("IMAP server", "IMAPサーバー"), group=IN)
-    imap_port: int = setting(Words("IMAP port", "IMAPポート"), default=993, group=IN)
-    imap_security: str = setting(Words("Encryption", "暗号化"), default="tls", choices=SECURITY, group=IN)
-    imap_user: str = setting(Words("User name", "ユーザー名"), group=IN)
-    imap_password: str = setting(
-        Words("Password", "パスワード"),
-        help=Words("Often an app password made for this purpose.", "多くの場合、専用に作成したアプリパスワードです。"),
-        secret=True,
-        group=IN,
-    )
-    imap_folder: str = setting(Words("Folder", "フォルダー"), default="INBOX", group=IN)
-    afterwards: str = setting(
-        Words("After fetching", "取得後の扱い"),
-        default="seen",
-        choices=(
-            ("seen", Words("Mark as read", "既読にする")),
-            ("move", Words("Move to a folder", "フォルダーへ移動する")),
-            ("delete", Words("Delete from the server", "サーバーから削除する")),
-            ("leave", Words("Leave as it is", "そのままにする")),
-        ),
-        group=IN,
-    )
-    move_to: str = setting(Words("Folder to move to", "移動先フォルダー"), default="Madoguchi", group=IN)
-    since: str = setting(
-        Words("Fetch mail from this day on", "この日以降のメールを取得"),
-        help=Words(
-            "Year-month-day, e.g. 2026-04-01, or “today”. Empty: everything in the folder.",
-            "例：2026-04-01。todayは今日から。空欄ならフォルダー内のすべて。",
-        ),
-        default=TODAY,
-        group=IN,
-    )
-    aliases: str = setting(
-        Words("Further addresses", "その他の宛先アドレス"),
-        help=Words("Separated by commas.", "カンマで区切ります。"),
-        group=IN,
-    )
-    trusted_servers: str = setting(
-        Words("Own mail servers", "自社のメールサーバー名"),
-        help=Words(
-            "Names in Authentication-Results whose verdicts are believed, separated by commas.",
-            "Authentication-Resultsの判定を信用するサーバー名。カンマで区切ります。",
-        ),
-        group=IN,
-    )
-    way_out: str = setting(
-        Words("How mail goes out", "送信方法"),
-        default="smtp",
-        choices=(
-            ("smtp", Words("Through an SMTP server", "SMTPサーバーから送信")),
-            ("none", Words("Not at all: receive only", "送信しない（受信専用）")),
-        ),
-        group=OUT,
-    )
-    smtp_host: str = setting(Words("SMTP server", "SMTPサーバー"), group=OUT)
-    smtp_port: int = setting(Words("SMTP port", "SMTPポート"), default=465, group=OUT)
-    smtp_security: str = setting(Words("Encryption", "暗号化"), default="tls", choices=SECURITY, group=OUT)
-    smtp_user: str = setting(Words("User name", "ユーザー名"), group=OUT)
-    smtp_password: str = setting(Words("Password", "パスワード"), secret=True, group=OUT)
+C = TypeVar("C")
 
 
 class Mail(Adapter):
@@ -108,7 +41,7 @@ class Mail(Adapter):
     label = Words("Mail", "メール")
     can = frozenset({Can.RECEIVE, Can.FETCH, Can.SEND, Can.FILES, Can.HTML, Can.SUBJECT})
     Settings = MailSettings
-    texts = texts.MAIL
+    texts = {**texts.MAIL, **trying_texts.TRYING, **verdict_texts.VERDICTS}
     settings: MailSettings
 
     @classmethod
@@ -119,7 +52,7 @@ class Mail(Adapter):
 
     def parse(self, raw: bytes, envelope: Mapping[str, Any]) -> InboundMessage:
         """One RFC 5322 message. Without a Message-ID its bytes give it one."""
-        mail = reading.read(raw, mail_from=envelope.get("mail_from"), trusted=_names(self.settings.trusted_servers))
+        mail = reading.read(raw, mail_from=envelope.get("mail_from"), trust=self._trust())
         if mail.sender is None:
             raise Unreadable("no_sender")
         return InboundMessage(
@@ -134,93 +67,189 @@ class Mail(Adapter):
             reply_to=mail.reply_to,
             date=mail.date,
             thread_ids=mail.thread_ids,
+            in_reply_to=mail.in_reply_to,
+            thread_index=mail.thread_index,
+            received_for=_received_for(envelope),
             files=mail.files,
             auto_submitted=mail.auto_submitted,
             bounce=mail.bounce,
             read_receipt=mail.read_receipt,
-            verdicts=mail.verdicts,
+            notice=mail.notice,
+            verdicts=mail.verdicts | ({"auto": mail.machine} if mail.machine else {}),
             language=mail.language,
             warnings=mail.warnings,
         )
 
-    def fetch(self, ledger: Ledger) -> Iterator[Fetched]:
-        """New mail of the folder, oldest first."""
-        if self.settings.way_in != "imap" or not self.settings.imap_host:
-            return iter(())
-        return imap.fetch(self._folder(), ledger)
+    def places(self) -> tuple[str, ...]:
+        """The IMAP folders, or one place without a name for a POP3 mailbox."""
+        chosen = self.settings
+        if chosen.way_in == "pop3":
+            return ("",) if chosen.pop3_host else ()
+        return _folders(chosen.imap_folder) if chosen.way_in == "imap" and chosen.imap_host else ()
+
+    def fetch(self, ledger: Ledger, place: str) -> Generator[News, None, None]:
+        """New mail of a folder, oldest first."""
+        if self.settings.way_in == "pop3":
+            yield from pop3.fetch(self._signed_in(self._pop3), self._keeping(), ledger)
+        else:
+            yield from imap_folder.fetch(self._signed_in(self._imap), self._taking(place), ledger)
+
+    def watch(self, ledger: Ledger, place: str) -> Generator[News, None, None]:
+        """New mail of a folder as it comes."""
+        if self.settings.way_in == "pop3":
+            yield from self.fetch(ledger, place)
+        else:
+            yield from imap_folder.watch(self._signed_in(self._imap), self._taking(place), ledger)
+
+    def survey(self, place: str) -> Survey:
+        """What the mailbox holds."""
+        if self.settings.way_in == "pop3":
+            return pop3.survey(self._signed_in(self._pop3))
+        return imap_folder.survey(self._signed_in(self._imap), self._taking(place))
+
+    @property
+    def lane(self) -> str:
+        """One server, one lane: what hangs there delays nobody else."""
+        return f"{self.settings.smtp_host.lower()}:{self.settings.smtp_port}"
 
     def send(self, message: OutboundMessage) -> Sent:
         """Hands the mail to the SMTP server, to all recipients or to none."""
-        if self.settings.way_out != "smtp":
-            raise PermanentFailure("cannot_send")
-        if not self.settings.smtp_host:
-            raise PermanentFailure("no_smtp_host")
-        recipients = writing.recipients(message)
-        if not recipients:
-            raise PermanentFailure("no_recipient")
-        content = writing.write(message, date=message.date or datetime.now(UTC))
-        sender = writing.wire_address(message.sender.address)
-        said = smtp.deliver(self._server(), sender=sender, recipients=recipients, content=content)
-        return Sent(message.external_id, said)
+        with self.line() as send:
+            return send(message)
 
-    def check(self) -> list[Step]:
-        """Signs in to both servers without sending or fetching anything."""
-        steps = []
-        if self.settings.way_in == "imap":
-            steps.append(self._check_imap())
-        if self.settings.way_out == "smtp":
-            steps.append(self._check_smtp())
-        return steps
-
-    def _check_imap(self) -> Step:
-        if not self.settings.imap_host:
-            return Step(IN, False, "no_imap_host")
+    @contextmanager
+    def line(self) -> Iterator[Callable[[OutboundMessage], Sent]]:
+        """Several mails through one connection, which is opened for the first of them."""
+        line = smtp.Line(self._smtp)
         try:
-            client = imap.connect(self._folder())
-            found = imap.folders(client)
-            client.logout()
-        except ChannelError as problem:
-            return Step(IN, False, problem.code, problem.detail)
-        except Exception as problem:
-            return Step(IN, False, "imap_broken", str(problem))
-        if self.settings.imap_folder.upper() != "INBOX" and self.settings.imap_folder not in found:
-            return Step(IN, False, "imap_folder", ", ".join(found)[:200])
-        return Step(IN, True, "ok")
+            yield lambda message: sending.hand_over(message, line)
+        finally:
+            line.close()
 
-    def _check_smtp(self) -> Step:
-        if not self.settings.smtp_host:
-            return Step(OUT, False, "no_smtp_host")
-        try:
-            smtp.connect(self._server()).quit()
-        except ChannelError as problem:
-            return Step(OUT, False, problem.code, problem.detail)
-        except Exception as problem:
-            return Step(OUT, False, "smtp_broken", str(problem))
-        return Step(OUT, True, "ok")
+    def check(self, *, address: str = "") -> list[Step]:
+        """Tries both servers step by step without sending or fetching anything."""
+        return list(self._check_way_in()) + list(self._check_way_out(address))
 
-    def _folder(self) -> imap.ImapFolder:
+    def _check_way_in(self) -> Iterator[Step]:
         chosen = self.settings
-        return imap.ImapFolder(
-            host=chosen.imap_host,
-            port=chosen.imap_port,
-            security=chosen.imap_security,
-            user=chosen.imap_user,
-            password=chosen.imap_password,
-            folder=chosen.imap_folder or "INBOX",
+        if chosen.way_in == "door":
+            return
+        pop = chosen.way_in == "pop3"
+        host, port, security = (
+            (chosen.pop3_host, chosen.pop3_port, chosen.pop3_security)
+            if pop
+            else (chosen.imap_host, chosen.imap_port, chosen.imap_security)
+        )
+        if not host:
+            yield Step(IN, False, "no_pop3_host" if pop else "no_imap_host")
+            return
+        place = trying.Place("pop3" if pop else "imap", host, port, security, IN)
+        steps = list(trying.reach(place))
+        yield from steps
+        if not steps[-1].ok:
+            return
+        step, line = trying_sign_in.sign_in(place, lambda: self._signed_in(self._pop3 if pop else self._imap))
+        yield step
+        if step.ok and pop:
+            line.quit()
+        elif step.ok:
+            yield trying_sign_in.folders(place, line, self.places())
+
+    def _check_way_out(self, address: str) -> Iterator[Step]:
+        chosen = self.settings
+        if chosen.way_out != "smtp":
+            return
+        if not chosen.smtp_host:
+            yield Step(OUT, False, "no_smtp_host")
+            return
+        place = trying.Place("smtp", chosen.smtp_host, chosen.smtp_port, chosen.smtp_security, OUT)
+        steps = list(trying.reach(place))
+        yield from steps
+        if not steps[-1].ok:
+            return
+        step, line = trying_sign_in.sign_in(place, self._smtp)
+        yield step
+        if step.ok:
+            yield from trying_sign_in.may_send(place, line, address)
+
+    def _signed_in(self, connect: Callable[[str], C]) -> C:
+        """A connection; an access token that is refused is renewed once."""
+        if self.settings.sign_in == "password":
+            return connect("")
+        try:
+            return connect(self.token())
+        except PermanentFailure as problem:
+            if problem.code != "token_refused":
+                raise
+            return connect(self.token(renew=True))
+
+    def _imap(self, token: str) -> ListeningClient:
+        chosen = self.settings
+        return imap.connect(
+            imap.ImapServer(
+                chosen.imap_host,
+                chosen.imap_port,
+                chosen.imap_security,
+                chosen.imap_user,
+                chosen.imap_password,
+                token=token,
+            )
+        )
+
+    def _pop3(self, token: str) -> poplib.POP3:
+        chosen = self.settings
+        return pop3.connect(
+            pop3.Pop3Server(
+                chosen.pop3_host,
+                chosen.pop3_port,
+                chosen.pop3_security,
+                chosen.pop3_user,
+                chosen.pop3_password,
+                token=token,
+            )
+        )
+
+    def _taking(self, folder: str) -> imap.Taking:
+        chosen = self.settings
+        return imap.Taking(
+            folder,
             afterwards=chosen.afterwards,
             move_to=chosen.move_to,
             since=_day(chosen.since),
+            largest=largest_mail(),
         )
 
-    def _server(self) -> smtp.SmtpServer:
+    def _keeping(self) -> pop3.Keeping:
+        return pop3.Keeping(self.settings.pop3_keep_days, since=_day(self.settings.since), largest=largest_mail())
+
+    def _trust(self) -> verdicts.Trust:
+        servers = _names(self.settings.trusted_servers)
+        marks = self.settings.spam_marks
+        return verdicts.Trust(servers, marks == "always", marks != "never", self.settings.spam_score)
+
+    def _smtp(self) -> smtplib.SMTP:
         chosen = self.settings
-        return smtp.SmtpServer(
-            chosen.smtp_host, chosen.smtp_port, chosen.smtp_security, chosen.smtp_user, chosen.smtp_password
-        )
+        if chosen.way_out != "smtp":
+            raise PermanentFailure("cannot_send")
+        if not chosen.smtp_host:
+            raise PermanentFailure("no_smtp_host")
+        place = (chosen.smtp_host, chosen.smtp_port, chosen.smtp_security, chosen.smtp_user, chosen.smtp_password)
+        return self._signed_in(lambda token: smtp.connect(smtp.SmtpServer(*place, token=token)))
 
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(name.strip().lower() for name in text.split(",") if name.strip())
+
+
+def _received_for(envelope: Mapping[str, Any]) -> tuple[str, ...]:
+    given = envelope.get("rcpt_to") or ()
+    return tuple(str(address) for address in (given if isinstance(given, list | tuple) else (given,)))[:20]
+
+
+def _folders(text: str) -> tuple[str, ...]:
+    """Names separated by commas; one that has a comma in it stands in quotes. Each once."""
+    names = next(csv.reader([text], skipinitialspace=True), [])
+    return tuple(dict.fromkeys(name.strip() for name in names if name.strip())) or ("INBOX",)
 
 
 def _day(text: str) -> date | None:

@@ -1,31 +1,30 @@
-"""One thread per mailbox, so that a stuck one never delays another. How often: MADOGUCHI_POLL_SECONDS."""
+"""One thread per watched folder, so that a stuck one never delays another."""
 
 import logging
-import os
 import threading
+import time
 
 from django.db import close_old_connections, connection
 
 from madoguchi.channels.services import fetching
+from madoguchi.channels.services.fetching import Place
 from madoguchi.kernel.actors import SYSTEM
 
 log = logging.getLogger("madoguchi.channels")
-LOOK_AROUND = 5.0
-LONGEST_PAUSE = 900.0
+LOOK_AROUND = 2.0
+_SHORT_LIFE = 60.0
+_BREAKS = 3
+_DISTRUST = 3600.0
 
 
-def pause_seconds() -> float:
-    """Seconds between two looks into a healthy mailbox."""
-    return float(os.environ.get("MADOGUCHI_POLL_SECONDS", "30"))
+class Watcher:
+    """Watches one folder until told to stop."""
 
-
-class Poller:
-    """Looks into one mailbox again and again until told to stop."""
-
-    def __init__(self, inbox_id: int) -> None:
-        self.inbox_id = inbox_id
+    def __init__(self, place: Place) -> None:
+        self.place = place
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name=f"mailbox-{inbox_id}", daemon=True)
+        name = f"mailbox-{place.inbox_id}-{place.folder}"
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
         """Begins."""
@@ -44,24 +43,34 @@ class Poller:
         return self._thread.is_alive()
 
     def _run(self) -> None:
+        breaks, distrusted_until = 0, 0.0
         while not self._stop.is_set():
             close_old_connections()
-            failures = 0
+            began = time.monotonic()
             try:
-                failures = fetching.fetch(self.inbox_id, stopping=self._stop.is_set, by=SYSTEM)
+                pause = fetching.watch(
+                    self.place,
+                    stopping=self._stop.is_set,
+                    sleep=self._stop.wait,
+                    trusts_idle=began >= distrusted_until,
+                    by=SYSTEM,
+                )
             except Exception:
-                log.exception("looking into a mailbox failed", extra={"inbox": self.inbox_id})
-                failures = 1
-            self._stop.wait(min(pause_seconds() * 2 ** min(failures, 10), LONGEST_PAUSE))
-        connection.close()
+                log.exception("watching a folder failed", extra={"inbox": self.place.inbox_id})
+                pause = fetching.pause_seconds()
+            breaks = breaks + 1 if pause == 0 and time.monotonic() - began < _SHORT_LIFE else 0
+            if breaks >= _BREAKS:
+                distrusted_until, breaks = time.monotonic() + _DISTRUST, 0
+            connection.close()
+            self._stop.wait(max(pause, 0.5))
 
 
-class Pollers:
-    """Keeps a poller for every mailbox that is to be fetched."""
+class Watchers:
+    """Keeps a watcher for every folder that is to be watched."""
 
     def __init__(self) -> None:
         self._stop = threading.Event()
-        self._pollers: dict[int, Poller] = {}
+        self._watchers: dict[Place, Watcher] = {}
         self._thread = threading.Thread(target=self._run, name="mailboxes", daemon=True)
 
     def start(self) -> None:
@@ -71,41 +80,46 @@ class Pollers:
     def stop(self) -> None:
         """Ends all, waiting a moment for mails that are being stored."""
         self._stop.set()
-        for poller in self._pollers.values():
-            poller.stop()
+        for watcher in self._watchers.values():
+            watcher.stop()
         self._thread.join(1)
-        for poller in self._pollers.values():
-            poller.join(1)
+        until = time.monotonic() + 1
+        for watcher in self._watchers.values():
+            watcher.join(max(0.0, until - time.monotonic()))
 
     def _run(self) -> None:
         while not self._stop.is_set():
             close_old_connections()
             try:
-                self._match(set(fetching.fetched_inbox_ids()))
+                self._match(fetching.places())
             except Exception:
-                log.exception("could not read which mailboxes to fetch")
+                log.exception("could not read which folders to watch")
             self._stop.wait(LOOK_AROUND)
         connection.close()
 
-    def _match(self, wanted: set[int]) -> None:
-        for inbox_id in list(self._pollers):
-            if inbox_id not in wanted:
-                self._pollers.pop(inbox_id).stop()
-        for inbox_id in wanted:
-            known = self._pollers.get(inbox_id)
+    def _match(self, wanted: list[Place]) -> None:
+        changed = False
+        for place in set(self._watchers) - set(wanted):
+            self._watchers.pop(place).stop()
+            changed = True
+        for place in wanted:
+            known = self._watchers.get(place)
             if known is None or not known.alive():
-                self._pollers[inbox_id] = Poller(inbox_id)
-                self._pollers[inbox_id].start()
+                self._watchers[place] = Watcher(place)
+                self._watchers[place].start()
+                changed = True
+        if changed:
+            fetching.forget_unwatched(wanted)
 
 
-_running: list[Pollers] = []
+_running: list[Watchers] = []
 
 
 def open_door() -> None:
-    """Starts looking into all mailboxes."""
-    pollers = Pollers()
-    pollers.start()
-    _running.append(pollers)
+    """Starts watching all mailboxes."""
+    watchers = Watchers()
+    watchers.start()
+    _running.append(watchers)
 
 
 def close_door() -> None:

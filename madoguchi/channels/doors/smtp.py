@@ -2,36 +2,66 @@
 own addresses. It never relays.
 
 Where it listens: MADOGUCHI_SMTP_LISTEN (host:port; empty = closed); MADOGUCHI_SMTP_CERTIFICATE and
-MADOGUCHI_SMTP_KEY (files) offer STARTTLS.
+MADOGUCHI_SMTP_KEY (files) offer STARTTLS. How much one peer may ask: peers.
 """
 
 import asyncio
 import logging
 import os
 import ssl
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from django.db import close_old_connections, connection
 
-from madoguchi.channels.services import routing, storing
-from madoguchi.kernel.actors import SYSTEM
+from madoguchi.channels.base.mail.size import largest_mail
+from madoguchi.channels.doors import taking
+from madoguchi.channels.doors.peers import WRONG_RECIPIENTS, Peers
+from madoguchi.channels.doors.taking import QUIET_SECONDS, PatientSmtp, Taking
 
 log = logging.getLogger("madoguchi.channels")
-LARGEST = 50 * 1024 * 1024
-LONGEST_LINE = 16 * 1024 * 1024
-RECIPIENTS = 100
-THREADS = 2
 
 
-class PatientSmtp(SMTP):
-    """Takes lines of any length that real programs send; the standard's 998 would turn customers' mail away."""
+class LimitedSmtp(PatientSmtp):
+    """A session that counts against its peer."""
 
-    line_length_limit = LONGEST_LINE
+    def __init__(self, handler: "Handler", **values: Any) -> None:
+        super().__init__(handler, **values)
+        self._peers = handler.peers
+        self._counted: str | None = None
+        self._turned_away = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Turns away one connection too many. Comes a second time after STARTTLS."""
+        name = transport.get_extra_info("peername")
+        address = str(name[0]) if isinstance(name, tuple) else ""
+        if self._counted is None:
+            if not self._peers.enter(address):
+                self._turned_away = True
+                assert isinstance(transport, asyncio.WriteTransport)
+                transport.write(b"421 4.7.0 Too many connections, please try again later\r\n")
+                transport.close()
+                return
+            self._counted = address
+        super().connection_made(transport)
+
+    def data_received(self, data: bytes) -> None:
+        """Hears nothing more from who was turned away."""
+        if not self._turned_away:
+            super().data_received(data)
+
+    def eof_received(self) -> bool | None:
+        """The other side has nothing more to say."""
+        return None if self._turned_away else super().eof_received()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """The connection has ended."""
+        if self._turned_away:
+            return
+        if self._counted is not None:
+            self._peers.leave(self._counted)
+            self._counted = None
+        super().connection_lost(error)
 
 
 class Listener(Controller):
@@ -39,100 +69,69 @@ class Listener(Controller):
 
     def factory(self) -> SMTP:
         """One session."""
-        return PatientSmtp(self.handler, **self.SMTP_kwargs)
+        return LimitedSmtp(self.handler, **self.SMTP_kwargs)
 
 
-class Handler:
-    """One mail after the other; the database is touched in a few threads beside the event loop."""
+class Handler(Taking):
+    """One mail after the other."""
 
-    def __init__(self) -> None:
-        self.pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="smtp-store")
+    door = "smtp"
 
-    async def handle_RCPT(
+    def __init__(self, peers: Peers) -> None:
+        super().__init__()
+        self.peers = peers
+
+    async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        """Accepts a recipient that is one of our inboxes."""
-        if len(envelope.rcpt_tos) >= RECIPIENTS:
-            return "452 4.5.3 Too many recipients"
-        try:
-            inbox_id = await self._run(_inbox_id, address)
-        except Exception:
-            log.exception("the SMTP door could not look up a recipient")
-            return "451 4.3.0 Please try again later"
-        if inbox_id is None:
-            return "550 5.1.1 No such address here"
-        envelope.rcpt_tos.append(address)
-        _inboxes(envelope)[inbox_id] = address
-        return "250 OK"
+        """Begins a mail, unless its peer has sent too many."""
+        if not self.peers.may_send(taking.peer(session)):
+            return "451 4.7.1 Too many messages, please try again later"
+        return await super().handle_MAIL(server, session, envelope, address, options)
+
+    def unknown(self, server: SMTP, session: Session) -> str:
+        """Who guesses address after address is sent away."""
+        wrong = session.__dict__["wrong"] = session.__dict__.get("wrong", 0) + 1
+        if wrong < WRONG_RECIPIENTS or self.peers.is_trusted(taking.peer(session)):
+            return super().unknown(server, session)
+        if server.transport is not None:
+            asyncio.get_running_loop().call_later(0.5, server.transport.close)
+        return "421 4.7.0 Too many unknown addresses"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Stores the mail, then says so."""
         content = envelope.original_content or b""
         if not content.strip():
             return "554 5.6.0 Empty message"
-        known = {"mail_from": envelope.mail_from or "", "rcpt_to": list(envelope.rcpt_tos), "peer": _peer(session)}
+        inbox_ids = list(dict.fromkeys(taking.inboxes(envelope)))
         try:
-            await self._run(_store, list(_inboxes(envelope)), content, known)
+            await self.run(self.store, inbox_ids, content, taking.known_about(envelope, session))
         except Exception:
             log.exception("the SMTP door could not store a mail")
-            return "451 4.3.0 Could not store the message, please try again later"
+            return taking.LATER
         return "250 2.0.0 OK, stored"
-
-    def close(self) -> None:
-        """Lets what is being stored finish and closes the threads' database connections."""
-        together = threading.Barrier(THREADS)
-        for _thread in range(THREADS):
-            self.pool.submit(_leave, together)
-        self.pool.shutdown(wait=True)
-
-    async def _run(self, function: Any, *values: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self.pool, function, *values)
-
-
-def _inboxes(envelope: Envelope) -> dict[int, str]:
-    found: dict[int, str] = envelope.__dict__.setdefault("inboxes", {})
-    return found
-
-
-def _peer(session: Session) -> str:
-    return str(session.peer[0]) if isinstance(session.peer, tuple) else str(session.peer or "")
-
-
-def _leave(together: threading.Barrier) -> None:
-    connection.close()
-    with suppress(threading.BrokenBarrierError):
-        together.wait(2)
-
-
-def _inbox_id(address: str) -> int | None:
-    close_old_connections()
-    inbox = routing.inbox_for(address)
-    return inbox.id if inbox is not None else None
-
-
-def _store(inbox_ids: list[int], content: bytes, envelope: dict[str, Any]) -> None:
-    close_old_connections()
-    storing.store_for_all(inbox_ids, content=content, door="smtp", envelope=envelope, by=SYSTEM)
 
 
 class SmtpDoor:
     """The running listener."""
 
-    def __init__(self, host: str, port: int, *, certificate: str = "", key: str = "") -> None:
+    def __init__(
+        self, host: str, port: int, *, certificate: str = "", key: str = "", peers: Peers | None = None
+    ) -> None:
         context = None
         if certificate:
             context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
             context.load_cert_chain(certificate, key or None)
-        self.handler = Handler()
+        self.handler = Handler(peers or Peers.from_environment())
         self.controller = Listener(
             self.handler,
             hostname=host,
             port=port,
-            data_size_limit=LARGEST,
+            data_size_limit=largest_mail(),
             enable_SMTPUTF8=True,
             tls_context=context,
             ident="Madoguchi",
-            timeout=120,
+            timeout=QUIET_SECONDS,
         )
 
     def start(self) -> None:
@@ -153,16 +152,22 @@ def open_door() -> None:
     listen = os.environ.get("MADOGUCHI_SMTP_LISTEN", "").strip()
     if not listen:
         return
-    host, _colon, port = listen.rpartition(":")
+    host, port = place(listen)
     door = SmtpDoor(
-        host.strip("[]") or "127.0.0.1",
-        int(port),
+        host,
+        port,
         certificate=os.environ.get("MADOGUCHI_SMTP_CERTIFICATE", ""),
         key=os.environ.get("MADOGUCHI_SMTP_KEY", ""),
     )
     door.start()
     _doors.append(door)
     log.info("SMTP door open", extra={"listen": listen})
+
+
+def place(listen: str) -> tuple[str, int]:
+    """Host and port of `host:port`."""
+    host, _colon, port = listen.rpartition(":")
+    return host.strip("[]") or "127.0.0.1", int(port)
 
 
 def close_door() -> None:

@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from django.db import connection
-
 from madoguchi.channels.filters.outcome import Stopped
 from madoguchi.channels.models import RawMessage
+from madoguchi.kernel import statements
 from madoguchi.kernel.plain.messages import InboundMessage
 
 
@@ -17,6 +16,5 @@ def apply(inbound: InboundMessage, raw: RawMessage) -> InboundMessage | Stopped:
 
 
 def _is_ours(address: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM channels_inbox WHERE lower(address) = %s LIMIT 1", [address.lower()])
-        return cursor.fetchone() is not None
+    asked = "SELECT 1 FROM channels_inbox WHERE lower(address) = %s LIMIT 1"
+    return statements.run(asked, [address.lower()]).fetchone() is not None

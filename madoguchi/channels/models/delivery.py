@@ -17,7 +17,11 @@ class DeliveryState(models.TextChoices):
 
 
 class Delivery(models.Model):
-    """One message on its way. `claimed_by` is the process that sends it, `claimed_until` when that is given up."""
+    """One message on its way. `claimed_by` is the process that sends it, `claimed_until` when that is given up.
+
+    `trace` is the folded text that the mail room searches. `only_to` limits who gets it to some of the message's
+    recipients (the corrected address of one that came back). `repeats` counts sendings after one that may have arrived.
+    """
 
     id = models.BigAutoField(primary_key=True)
     message = models.OneToOneField("tickets.Message", on_delete=models.CASCADE, related_name="delivery")
@@ -31,7 +35,15 @@ class Delivery(models.Model):
     last_error = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    only_to = models.JSONField(default=list, db_default=[])
+    repeats = models.PositiveSmallIntegerField(default=0, db_default=0)
+    trace = models.TextField(default="", db_default="")
 
     class Meta:
         db_table = "channels_delivery"
-        indexes = [models.Index(fields=["state", "due_at"], name="delivery_due")]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="delivery_due"),
+            models.Index(fields=["inbox", "finished_at"], name="delivery_pace"),
+            models.Index(fields=["created_at", "id"], name="delivery_by_time"),
+            models.Index(fields=["external_id"], name="delivery_by_external_id"),
+        ]

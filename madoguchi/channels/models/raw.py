@@ -11,19 +11,22 @@ class RawState(models.TextChoices):
     THREADED = "threaded", pgettext_lazy("raw state", "On a ticket")
     FILTERED = "filtered", pgettext_lazy("raw state", "Filtered")
     QUARANTINED = "quarantined", pgettext_lazy("raw state", "Unreadable")
+    DISCARDED = "discarded", pgettext_lazy("raw state", "Thrown away")
 
 
 class RawMessage(models.Model):
     """Unique per inbox and content. `envelope` is what the door knew (mail from, rcpt to, peer).
 
     `twin_key` is the digest of what a second copy of the same mail has in common with it; unique per inbox among
-    messages that reached a ticket.
+    messages that reached a ticket. `trace` is the folded text that the mail room searches. `retried_at` is when people
+    last had it read again: all of one reason share it. `file` is empty once the bytes were deleted (`content_gone_at`);
+    `content_id` stays, so that the same mail is still known.
     """
 
     id = models.BigAutoField(primary_key=True)
     inbox = models.ForeignKey("channels.Inbox", on_delete=models.PROTECT, related_name="raws", db_index=False)
     content_id = models.CharField(max_length=64)
-    file = models.ForeignKey("kernel.StoredFile", on_delete=models.PROTECT, db_index=False)
+    file = models.ForeignKey("kernel.StoredFile", on_delete=models.PROTECT, db_index=False, null=True)
     door = models.CharField(max_length=12)
     envelope = models.JSONField(default=dict)
     twin_key = models.CharField(max_length=64, null=True)
@@ -36,6 +39,9 @@ class RawMessage(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     received_at = models.DateTimeField()
     handled_at = models.DateTimeField(null=True)
+    trace = models.TextField(default="", db_default="")
+    retried_at = models.DateTimeField(null=True)
+    content_gone_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "channels_raw"
@@ -46,4 +52,7 @@ class RawMessage(models.Model):
         indexes = [
             models.Index(fields=["state", "id"], name="raw_state"),
             models.Index(fields=["message_id"], name="raw_by_message_id"),
+            models.Index(fields=["received_at", "id"], name="raw_by_time"),
+            models.Index(fields=["file"], name="raw_by_file"),
+            models.Index(fields=["retried_at"], name="raw_retried", condition=models.Q(retried_at__isnull=False)),
         ]

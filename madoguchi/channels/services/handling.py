@@ -6,17 +6,20 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from madoguchi.channels import trace
 from madoguchi.channels.base.errors import ChannelError
+from madoguchi.channels.base.mail import preview
 from madoguchi.channels.events import RawFiltered, RawQuarantined
 from madoguchi.channels.filters import order, spam
 from madoguchi.channels.filters.outcome import Stopped
 from madoguchi.channels.models import Inbox, RawMessage, RawState
-from madoguchi.channels.services import bouncing
+from madoguchi.channels.services import reporting, ruling, scanning, vouching
 from madoguchi.channels.services.adapting import adapter_of
-from madoguchi.kernel import clock, events, files, prepared
+from madoguchi.customers.services import reaching
+from madoguchi.kernel import clock, events, files, prepared, statements
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import Invalid
 from madoguchi.kernel.plain.messages import InboundMessage
@@ -70,9 +73,11 @@ def _handle_read(raw: RawMessage, content: bytes, inbound: InboundMessage, *, by
     for part in inbound.files:
         files.keep(part.content)
     twin = twin_key(content, inbound)
+    inbound = vouching.vouch(inbound, raw, content)
     raw.message_id = inbound.external_id[:300]
     raw.sender = inbound.sender.address[:320]
     raw.subject = inbound.subject[:300]
+    raw.trace = trace.of_inbound(inbound, raw.envelope)
     try:
         with transaction.atomic():
             _take_in(raw, inbound, twin, by=by)
@@ -120,16 +125,20 @@ def _take_in(raw: RawMessage, inbound: InboundMessage, twin: str | None, *, by: 
     )
     if received.opened and category_id is not None:
         changing.change(received.ticket_id, category_id=category_id, by=by)
+    if "spam_rule" in outcome.verdicts:
+        ruling.count(int(outcome.verdicts["spam_rule"]), by=by)
     if received.opened and spam.is_spam(outcome):
         shelving.shelve(received.ticket_id, status="spam", by=by)
+    if not outcome.auto_submitted and outcome.verdicts.get("dmarc") != "fail":
+        reaching.heard_from(kind=raw.inbox.kind, address=outcome.sender.address, by=by)
+    if outcome.files:
+        scanning.ask(received.message_id)
     _finish(raw, RawState.THREADED, ticket_id=received.ticket_id, twin=twin)
     _note_arrival(raw)
 
 
 def _stop(raw: RawMessage, stopped: Stopped, inbound: InboundMessage, *, by: Actor) -> None:
-    ticket_id = None
-    if stopped.delivery_id is not None and inbound.bounce is not None:
-        ticket_id = bouncing.record(stopped.delivery_id, report=inbound.bounce, raw_id=raw.id, by=by)
+    ticket_id = reporting.record(stopped, inbound, raw_id=raw.id, by=by)
     _finish(raw, RawState.FILTERED, reason=stopped.reason, ticket_id=ticket_id)
     news = RawFiltered(raw_id=raw.id, inbox_id=raw.inbox_id, reason=stopped.reason)
     events.publish(news, by=by, team_id=raw.inbox.team_id)
@@ -160,17 +169,17 @@ def _finish(
     raw: RawMessage, state: RawState, *, reason: str = "", ticket_id: int | None = None, twin: str | None = None
 ) -> None:
     """Moves the row on from `stored`, which only one can do. Raises _Changed for everybody else."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE channels_raw SET state = %s, reason = %s, ticket_id = %s, twin_key = %s, message_id = %s,"
-            " sender = %s, subject = %s, handled_at = %s, attempts = attempts + 1 WHERE id = %s AND state = %s",
-            [
-                *(state, reason[:500], ticket_id, twin, raw.message_id, raw.sender, raw.subject),
-                *(connection.ops.adapt_datetimefield_value(clock.now()), raw.id, RawState.STORED),
-            ],
-        )
-        if not cursor.rowcount:
-            raise _Changed
+    moved = statements.run(
+        "UPDATE channels_raw SET state = %s, reason = %s, ticket_id = %s, twin_key = %s, message_id = %s,"
+        " sender = %s, subject = %s, trace = %s, handled_at = %s, attempts = attempts + 1"
+        " WHERE id = %s AND state = %s",
+        [
+            *(str(state), reason[:500], ticket_id, twin, raw.message_id, raw.sender, raw.subject, raw.trace),
+            *(statements.moment(clock.now()), raw.id, RawState.STORED.value),
+        ],
+    )
+    if not moved.rowcount:
+        raise _Changed
 
 
 def _note_arrival(raw: RawMessage) -> None:
@@ -181,7 +190,20 @@ def _note_arrival(raw: RawMessage) -> None:
 
 
 def _quarantine(raw: RawMessage, reason: str, *, by: Actor) -> None:
+    if not raw.trace:
+        _glance(raw)
     with suppress(_Changed), transaction.atomic():
         _finish(raw, RawState.QUARANTINED, reason=reason)
         news = RawQuarantined(raw_id=raw.id, inbox_id=raw.inbox_id, reason=reason[:500])
         events.publish(news, by=by, team_id=raw.inbox.team_id)
+
+
+def _glance(raw: RawMessage) -> None:
+    """What the header of an unreadable message tells, so that people can find it and decide."""
+    try:
+        seen = preview.glance(files.path_of(raw.content_id).read_bytes())
+    except OSError:
+        return
+    raw.message_id, raw.sender, raw.subject = seen.message_id, seen.sender[:320], seen.subject
+    texts = (seen.message_id, seen.sender, seen.sender_name, *seen.recipients, seen.subject)
+    raw.trace = trace.of_glance(texts, raw.envelope)

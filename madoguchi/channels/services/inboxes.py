@@ -1,6 +1,7 @@
 """Setting up inboxes: making, changing, switching off, deleting unused ones, trying the connection."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from madoguchi.channels.errors import AddressTaken, InboxInUse, SettingInvalid
 from madoguchi.channels.events import InboxChanged, InboxDeleted
 from madoguchi.channels.models import Inbox
 from madoguchi.channels.permissions import ChannelPermission
+from madoguchi.channels.queueing import later
+from madoguchi.channels.services import tokens
 from madoguchi.channels.services.sealing import seal_settings, unseal
 from madoguchi.kernel import clock, events
 from madoguchi.kernel.actors import Actor
@@ -24,7 +27,8 @@ from madoguchi.people.services import auditing
 
 PLAIN = (
     *("name", "address", "display_name", "team_id", "schedule_id", "signature", "salutation"),
-    *("receipt_enabled", "receipt_text", "undo_seconds", "repeat_unconfirmed"),
+    *("receipt_enabled", "receipt_text", "receipts_per_hour", "undo_seconds", "repeat_unconfirmed", "sender_style"),
+    *("preset", "largest_mail_mb", "link_days", "most_per_minute", "most_per_hour", "keep_raw_days"),
 )
 LONGEST_UNDO = 120
 
@@ -63,6 +67,8 @@ def update(inbox_id: int, *, by: Actor, settings: Mapping[str, Any] | None = Non
     if settings is not None:
         inbox.settings = _sealed(adapter, {**inbox.settings, **settings}, inbox.settings)
         inbox.failures, inbox.last_error = 0, ""
+        inbox.sending_failures, inbox.sending_problem, inbox.sending_paused_until = 0, "", None
+        later("channels.empty_outbox", key=str(inbox.id), inbox_id=inbox.id)
     inbox.save()
     after = _shown(adapter, inbox)
     changed = sorted(key for key in after if after[key] != before.get(key))
@@ -95,7 +101,7 @@ def delete(inbox_id: int, *, by: Actor) -> None:
 
 
 def try_connection(
-    *, kind: str, settings: Mapping[str, Any], by: Actor, inbox_id: int | None = None
+    *, kind: str, settings: Mapping[str, Any], by: Actor, inbox_id: int | None = None, address: str = ""
 ) -> list[tuple[str, bool, str]]:
     """(step, works, plain words) for settings that need not be saved; an empty secret means the saved one.
 
@@ -108,7 +114,10 @@ def try_connection(
         chosen = read_settings(adapter.Settings, _with_secrets(adapter, settings, saved))
     except BadSetting as problem:
         return [(_label(adapter, problem.field), False, reasons.explain(problem.reason))]
-    steps = adapter(chosen).check()
+    trial = adapter(chosen)
+    if inbox_id is not None:
+        trial.token = partial(tokens.access_token, inbox_id)
+    steps = trial.check(address=address)
     return [
         (str(step.label), step.ok, reasons.explain(f"{step.code}: {step.detail}" if step.detail else step.code))
         for step in steps

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from madoguchi.channels.models import Delivery, DeliveryState, RawMessage, RawState
 from madoguchi.channels.queueing import later
-from madoguchi.channels.services import delivering
+from madoguchi.channels.services import attempting
 from madoguchi.kernel import clock
 from madoguchi.kernel.actors import Actor
 from madoguchi.people.permissions import require
@@ -20,9 +20,9 @@ def recover(*, by: Actor, grace: timedelta = _GRACE) -> None:
     stored = RawMessage.objects.filter(state=RawState.STORED, received_at__lt=before).order_by("id")
     for raw_id in stored.values_list("id", flat=True)[:5000]:
         later("channels.read", key=str(raw_id), raw_id=raw_id)
-    forgotten = Delivery.objects.filter(state=DeliveryState.QUEUED, due_at__lt=before).order_by("id")
-    for delivery_id in forgotten.values_list("id", flat=True)[:5000]:
-        later("channels.send", key=str(delivery_id), delivery_id=delivery_id)
+    forgotten = Delivery.objects.filter(state=DeliveryState.QUEUED, due_at__lt=before, inbox__active=True)
+    for inbox_id in forgotten.order_by("inbox_id").values_list("inbox_id", flat=True).distinct():
+        later("channels.empty_outbox", key=str(inbox_id), inbox_id=inbox_id)
     for delivery in Delivery.objects.select_related("inbox").filter(state=DeliveryState.ATTEMPTING):
-        if delivering.is_abandoned(delivery):
-            delivering.unconfirmed(delivery, reason="crashed_while_sending", by=by)
+        if attempting.is_abandoned(delivery):
+            attempting.unconfirmed(delivery, reason="crashed_while_sending", by=by)

@@ -10,6 +10,7 @@ from madoguchi.channels.queueing import later
 from madoguchi.channels.services.adapting import adapter_of
 from madoguchi.channels.services.outbox import domain_of
 from madoguchi.channels.services.routing import way_out
+from madoguchi.channels.services.signing_mail import signing_of
 from madoguchi.kernel.actors import SYSTEM, Actor
 from madoguchi.kernel.jobs import GiveUp, RetryLater
 from madoguchi.kernel.plain.messages import Address, OutboundMessage
@@ -38,7 +39,8 @@ def deliver(*, to: str, subject: str, text: str, external_id: str, by: Actor) ->
         raise GiveUp("no inbox can send")
     sender = Address(inbox.address, inbox.display_name or inbox.name)
     try:
-        adapter_of(inbox).send(OutboundMessage(external_id, sender, (Address(to),), subject, text, auto=True))
+        mail = OutboundMessage(external_id, sender, (Address(to),), subject, text, auto=True, signing=signing_of(inbox))
+        adapter_of(inbox).send(mail)
     except TemporaryFailure as problem:
         raise RetryLater(60, problem.reason) from problem
     except (PermanentFailure, OutcomeUnknown) as problem:

@@ -76,6 +76,20 @@ def activate(email: str) -> None:
     click.echo(_("%(email)s can sign in again.") % {"email": email})
 
 
+@command.command("key", help=_("Issue an API key for an agent and print it. It is shown this once."))
+@click.argument("email")
+@click.option("--name", required=True, help=_("What the key is for."))
+@click.option("--scope", "scopes", multiple=True, help=_("A permission it is cut down to; may be repeated."))
+@click.option("--days", type=click.IntRange(1, 3650), help=_("It ends after so many days."))
+def key(email: str, name: str, scopes: tuple[str, ...], days: int | None) -> None:
+    """Without --scope it may do what the agent may."""
+    start()
+    from madoguchi.config.staffing import issue_key
+
+    with _Refusals():
+        click.echo(issue_key(email, name=name, scopes=scopes or ("*",), days=days))
+
+
 def _switch(email: str, *, active: bool) -> None:
     start()
     from madoguchi.config.staffing import switch

@@ -12,7 +12,7 @@ from madoguchi.config.demo.stories import Act, Story, colleague_named
 from madoguchi.kernel import clock
 from madoguchi.kernel.actors import SYSTEM, Actor
 from madoguchi.kernel.plain.messages import Address, FilePart, InboundMessage
-from madoguchi.tickets import threading
+from madoguchi.tickets import commitments, tokens
 from madoguchi.tickets.models import Message
 from madoguchi.tickets.services import (
     assigning,
@@ -117,12 +117,18 @@ class Stage:
         by = self.actor(colleague)
         files = [self._paper(story, act.at, by)] if "pdf" in act.words else []
         message = replying.reply(
-            case.ticket_id, text=act.text, last_seen_id=self.newest[case.ticket_id], attachment_ids=files, by=by
+            case.ticket_id,
+            text=act.text,
+            last_seen_id=self.newest[case.ticket_id],
+            attachment_ids=files,
+            promises={},
+            keeps=[promise.id for promise in commitments.open_on(case.ticket_id)],
+            by=by,
         )
         self.newest[case.ticket_id] = message.id
         with clock.held_at(act.at + timedelta(seconds=12)):
             self.deliver(message)
-        case.answered_as = threading.external_id_for(message.id, company.DOMAIN)
+        case.answered_as = tokens.external_id_for(message.id, company.DOMAIN)
 
     def _paper(self, story: Story, at: datetime, by: Actor) -> int:
         values = story.letters.values
@@ -172,7 +178,7 @@ class Stage:
         changing.change(case.ticket_id, priority=int(act.value), by=self.actor(colleague))
 
     def _close(self, story: Story, act: Act, case: Case, colleague: Colleague) -> None:
-        closing.close(case.ticket_id, by=self.actor(colleague))
+        closing.close(case.ticket_id, promises="keep", by=self.actor(colleague))
 
     def _shelve(self, story: Story, act: Act, case: Case, colleague: Colleague) -> None:
         shelving.shelve(case.ticket_id, status=act.kind, by=self.actor(colleague))

@@ -9,7 +9,7 @@ import json
 import logging
 import random
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from urllib.parse import parse_qs
 
 from madoguchi.config.serving.asgi import Headers, Receive, Scope, Send, answer, header
@@ -78,6 +78,7 @@ class Hub:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._beating: asyncio.Task[None] | None = None
         self._stopped = False
+        self._heard: deque[Announcement] = deque()
 
     def start(self, *, known_up_to: int) -> None:
         """Begins to hear announcements; `known_up_to` is the newest event id in the log. Call on the loop."""
@@ -98,9 +99,16 @@ class Hub:
             stream.end(b"retry: %d\n\n" % random.randint(500, 3000))
 
     def hear(self, announcement: Announcement) -> None:
-        """From any thread: an announcement of any process."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._tell, announcement)
+        """From any thread: an announcement of any process. Without streams the loop is not woken for it: that costs a
+        page more than the rest of the telling. It takes it in at its next beat, or when a stream opens."""
+        self._heard.append(announcement)
+        if self.streams and self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.take_in)
+
+    def take_in(self) -> None:
+        """Hands on what was heard and lies waiting. On the loop."""
+        while self._heard:
+            self._tell(self._heard.popleft())
 
     def hear_dismissal(self, agent_id: int) -> None:
         """From any thread: this agent's streams end, and tickets given out before are refused."""
@@ -124,9 +132,10 @@ class Hub:
             return
         last = header(scope, b"last-event-id") or query.get("after", [""])[0].encode()
         stream = Stream(listener, time.monotonic() + random.uniform(1, BEAT_SECONDS))
-        stream.pending = [_HELLO, *self._missed(listener, last)]
         stream.task = asyncio.current_task()
         self._add(stream)
+        self.take_in()
+        stream.pending = [_HELLO, *self._missed(listener, last)]
         leaving = asyncio.ensure_future(_until_left(receive, stream))
         try:
             await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
@@ -183,12 +192,14 @@ class Hub:
             stream.end(_RENEW)
 
     def _refresh_all(self) -> None:
+        self.take_in()
         self._memory.forget()
         self._push_some(list(self.streams), _REFRESH, 0)
 
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(1)
+            self.take_in()
             now = time.monotonic()
             for stream in list(self.streams):
                 if stream.sending_since and now - stream.sending_since > _STALLED and stream.task is not None:

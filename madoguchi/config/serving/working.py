@@ -33,7 +33,7 @@ def work(lanes: tuple[Lane, ...], *, role: str, periodic: bool, lifeline: int | 
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    wire.open_wire(role)
+    wire.open_wire(role, hears=("job",))
     runner = Runner(lanes, periodic=periodic)
     runner.start()
     born, done, quiet_since = _memory(), 0, time.monotonic()

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from madoguchi.customers import matching
 from madoguchi.customers.events import CustomerCreated
 from madoguchi.customers.free_mail import FREE_MAIL_DOMAINS
 from madoguchi.customers.models import CompanyDomain, Customer, Identity
 from madoguchi.customers.permissions import CustomerPermission
-from madoguchi.kernel import clock, prepared
+from madoguchi.kernel import clock, prepared, rows
 from madoguchi.kernel.actors import Actor, ActorKind
 from madoguchi.kernel.errors import Invalid
 from madoguchi.kernel.events import publish
@@ -59,33 +60,42 @@ def company_for(address: str) -> int | None:
     domain = matching.mail_domain(address)
     if not domain or domain in FREE_MAIL_DOMAINS:
         return None
-    return CompanyDomain.objects.filter(domain=domain).values_list("company_id", flat=True).first()
+    found = prepared.rows("domain", _companies, domain)
+    return found[0][0] if found else None
+
+
+def _companies(domain: str) -> "QuerySet[CompanyDomain, tuple[int]]":
+    return CompanyDomain.objects.filter(domain=domain).order_by().values_list("company_id")
 
 
 def _owner(kind: str, key: str) -> Customer | None:
-    with connection.cursor() as cursor:  # plain: every incoming message asks
-        cursor.execute("SELECT customer_id FROM customers_identity WHERE kind = %s AND address_key = %s", [kind, key])
-        found = cursor.fetchone()
-    if found is None:
-        return None
-    customer = prepared.first("owner", lambda number: Customer.objects.filter(pk=number), found[0])
+    customer = prepared.first("owner", _owners, kind, key)
     return None if customer is None else surviving(customer)
+
+
+def _owners(kind: str, key: str) -> QuerySet[Customer]:
+    return Customer.objects.filter(identities__kind=kind, identities__address_key=key)
 
 
 def _create(*, kind: str, address: str, key: str, name: str, language: str, by: Actor, at: datetime | None) -> Customer:
     moment = at or clock.now()
     called = matching.display_name(name, address)
-    customer = Customer.objects.create(
-        name=called,
-        name_key=name_key(called)[:120],
-        reading_key=name_key(called)[:120],
-        language=(language or "ja")[:8],
-        company_id=company_for(address) if kind == matching.MAIL else None,
-        created_at=moment,
-        updated_at=moment,
+    folded = name_key(called)[:120]
+    customer = rows.insert(
+        Customer(
+            name=called,
+            name_key=folded,
+            reading_key=folded,
+            language=(language or "ja")[:8],
+            company_id=company_for(address) if kind == matching.MAIL else None,
+            created_at=moment,
+            updated_at=moment,
+        )
     )
-    Identity.objects.create(
-        customer=customer, kind=kind, address=matching.written(kind, address), address_key=key, created_at=moment
+    rows.insert(
+        Identity(
+            customer=customer, kind=kind, address=matching.written(kind, address), address_key=key, created_at=moment
+        )
     )
     publish(CustomerCreated(customer_id=customer.id), by=by, at=moment)
     return customer

@@ -1,11 +1,11 @@
-"""The addresses of a customer: added, removed, proved, found dead."""
+"""The addresses of a customer: added, removed, proved. Whether mail gets through is in `reaching`."""
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from madoguchi.customers import matching
 from madoguchi.customers.errors import IdentityTaken
-from madoguchi.customers.events import IdentityAdded, IdentityBounced, IdentityRemoved, IdentityVerified
+from madoguchi.customers.events import IdentityAdded, IdentityRemoved, IdentityVerified
 from madoguchi.customers.models import Customer, Identity
 from madoguchi.customers.permissions import CustomerPermission
 from madoguchi.customers.services.access import access
@@ -20,7 +20,7 @@ from madoguchi.people.permissions import require
 def add(customer_id: int, *, kind: str, address: str, by: Actor) -> Identity:
     """One more address of a customer; nothing happens when they have it. Raises IdentityTaken."""
     customer = access(customer_id, CustomerPermission.WRITE, by=by)
-    existing = _find(kind, address)
+    existing = find(kind, address)
     if existing is not None and existing.customer_id == customer.id:
         return existing
     return insert(customer, kind=kind, address=address, by=by)
@@ -29,7 +29,7 @@ def add(customer_id: int, *, kind: str, address: str, by: Actor) -> Identity:
 @transaction.atomic
 def remove(identity_id: int, *, by: Actor) -> None:
     """Takes an address from its customer: whoever writes from it next is a new customer."""
-    identity = _locked(identity_id, by=by)
+    identity = locked(identity_id, by=by)
     identity.delete()
     publish(IdentityRemoved(customer_id=identity.customer_id, identity_id=identity_id), by=by)
 
@@ -37,24 +37,12 @@ def remove(identity_id: int, *, by: Actor) -> None:
 @transaction.atomic
 def verify(identity_id: int, *, by: Actor) -> Identity:
     """The customer has shown that they receive what is sent there."""
-    identity = _locked(identity_id, by=by)
+    identity = locked(identity_id, by=by)
     if identity.verified_at is None:
         identity.verified_at = clock.now()
-        identity.bounced_at = None
-        identity.save(update_fields=["verified_at", "bounced_at"])
+        identity.bounced_at, identity.bounced_reason = None, ""
+        identity.save(update_fields=["verified_at", "bounced_at", "bounced_reason"])
         publish(IdentityVerified(customer_id=identity.customer_id, identity_id=identity.id), by=by)
-    return identity
-
-
-@transaction.atomic
-def mark_bounced(*, kind: str, address: str, by: Actor) -> Identity | None:
-    """What is sent there comes back for good; None when nobody has the address."""
-    require(by, CustomerPermission.WRITE)
-    identity = _find(kind, address)
-    if identity is not None and identity.bounced_at is None:
-        identity.bounced_at = clock.now()
-        identity.save(update_fields=["bounced_at"])
-        publish(IdentityBounced(customer_id=identity.customer_id, identity_id=identity.id), by=by)
     return identity
 
 
@@ -80,12 +68,14 @@ def insert(customer: Customer, *, kind: str, address: str, by: Actor) -> Identit
     return identity
 
 
-def _find(kind: str, address: str) -> Identity | None:
+def find(kind: str, address: str) -> Identity | None:
+    """The row of an address, or None. Not a door: called by services of this room."""
     kind = matching.identity_kind(kind, address)
     return Identity.objects.filter(kind=kind, address_key=matching.address_key(kind, address)).first()
 
 
-def _locked(identity_id: int, *, by: Actor) -> Identity:
+def locked(identity_id: int, *, by: Actor) -> Identity:
+    """The row of an address, locked for a change. Raises NotAllowed or NotFound."""
     require(by, CustomerPermission.WRITE)
     identity = Identity.objects.select_for_update().filter(pk=identity_id).first()
     if identity is None:

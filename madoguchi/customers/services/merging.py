@@ -52,11 +52,32 @@ def preview(survivor_id: int, *, absorbed_id: int, by: Actor) -> MergePreview:
 @transaction.atomic
 def merge(survivor_id: int, *, absorbed_id: int, by: Actor) -> CustomerMerge:
     """Moves addresses and notes (and, by the rooms above, tickets) to the survivor and fills its empty fields."""
+    return _merge(*_both(survivor_id, absorbed_id, CustomerPermission.MERGE, by=by), by=by)
+
+
+@transaction.atomic
+def adopt(customer_id: int, *, newcomer_id: int, by: Actor) -> CustomerMerge:
+    """As `merge`, for a newcomer known by nothing but one address: that address becomes the customer's.
+
+    Who may change customers may do this; anybody who is known by more needs a merge.
+    """
+    customer, newcomer = _both(customer_id, newcomer_id, CustomerPermission.WRITE, by=by)
+    known = newcomer.notes.exists() or newcomer.identities.count() > 1 or newcomer.merged.exists()
+    if known or newcomer.caution or newcomer.attributes or newcomer.company_id not in (None, customer.company_id):
+        require(by, CustomerPermission.MERGE)
+    return _merge(customer, newcomer, by=by)
+
+
+def _both(
+    survivor_id: int, absorbed_id: int, permission: CustomerPermission, *, by: Actor
+) -> tuple[Customer, Customer]:
     if survivor_id == absorbed_id:
         raise CannotMerge
-    first, second = sorted((survivor_id, absorbed_id))
-    locked = {pk: access(pk, CustomerPermission.MERGE, by=by) for pk in (first, second)}
-    survivor, absorbed = locked[survivor_id], locked[absorbed_id]
+    locked = {pk: access(pk, permission, by=by) for pk in sorted((survivor_id, absorbed_id))}
+    return locked[survivor_id], locked[absorbed_id]
+
+
+def _merge(survivor: Customer, absorbed: Customer, *, by: Actor) -> CustomerMerge:
     identity_ids = list(absorbed.identities.values_list("id", flat=True))
     note_ids = list(absorbed.notes.values_list("id", flat=True))
     gaps = _gaps(survivor, absorbed)
@@ -85,7 +106,7 @@ def merge(survivor_id: int, *, absorbed_id: int, by: Actor) -> CustomerMerge:
 @transaction.atomic
 def record_moved_tickets(merge_id: int, *, ticket_ids: Iterable[int], by: Actor) -> None:
     """Called by the room tickets while a merge runs, so that the undo knows which tickets to give back."""
-    require(by, CustomerPermission.MERGE)
+    require(by, CustomerPermission.WRITE)
     record = CustomerMerge.objects.select_for_update().get(pk=merge_id)
     record.moved = {**record.moved, "tickets": sorted(ticket_ids)}
     record.save(update_fields=["moved"])

@@ -4,10 +4,10 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django_tasks.utils import normalize_json
 
-from madoguchi.kernel import clock
+from madoguchi.kernel import clock, statements
 from madoguchi.kernel.jobs import bells
 from madoguchi.kernel.jobs.kinds import Job
 
@@ -46,21 +46,19 @@ def put(
     """Stores a job; see `enqueue`."""
     now = clock.now()
     run_at = at or now
-    moment = connection.ops.adapt_datetimefield_value
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT + (_UNLESS_WAITING.format("min" if connection.vendor == "sqlite" else "least") if key else _RETURN),
-            [
-                job.name,
-                job.queue_name,
-                job.priority,
-                json.dumps(normalize_json({"args": positional, "kwargs": named})),
-                f"{job.name}:{key}"[:250] if key else None,
-                moment(run_at),
-                moment(now),
-            ],
-        )
-        job_id = int(cursor.fetchall()[0][0])
+    made = statements.run(
+        _INSERT + (_UNLESS_WAITING.format("min" if statements.on_sqlite() else "least") if key else _RETURN),
+        [
+            job.name,
+            job.queue_name,
+            job.priority,
+            json.dumps(normalize_json({"args": positional, "kwargs": named})),
+            f"{job.name}:{key}"[:250] if key else None,
+            statements.moment(run_at),
+            statements.moment(now),
+        ],
+    )
+    job_id = int(made.fetchall()[0][0])
     queue, later = job.queue_name, run_at > now
     if run_at < now + UNSEEN:
         transaction.on_commit(lambda: bells.ring(queue, later=later))

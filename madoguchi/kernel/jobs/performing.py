@@ -18,6 +18,14 @@ log = logging.getLogger("madoguchi.jobs")
 
 def perform(claimed: Claim) -> bool:
     """Runs the job outside any transaction, in a context of its own, and records the end. True when it is done."""
+    done = attempt(claimed)
+    if done:
+        claiming.finish(claimed)
+    return done
+
+
+def attempt(claimed: Claim) -> bool:
+    """As `perform`, but True leaves the job to be finished by the caller."""
     started = time.perf_counter()
     job = find(claimed.kind)
     limit = job.attempts if job else 1
@@ -39,7 +47,6 @@ def perform(claimed: Claim) -> bool:
             claiming.postpone(claimed, seconds=asked, error=_say(problem))
             outcome = "retried"
     else:
-        claiming.finish(claimed)
         outcome = "done"
     metrics.job_ended(claimed.kind, outcome, time.perf_counter() - started)
     return outcome == "done"

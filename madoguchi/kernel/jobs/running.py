@@ -10,12 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, connection
 
-from madoguchi.kernel import clock
+from madoguchi.kernel import clock, connecting
 from madoguchi.kernel.jobs import bells, claiming
+from madoguchi.kernel.jobs.claiming import Claim
 from madoguchi.kernel.jobs.kinds import HEAVY, LIGHT
-from madoguchi.kernel.jobs.performing import perform
+from madoguchi.kernel.jobs.performing import attempt
 from madoguchi.kernel.jobs.recovering import holder_name, recover, release
 from madoguchi.kernel.jobs.scheduling import enqueue_periodic
 
@@ -78,33 +79,59 @@ class Runner:
         return clean
 
     def _work(self, lane: Lane) -> None:
+        done: Claim | None = None
         while not self._stopping.is_set():
             try:
-                close_old_connections()
-                claimed = claiming.claim(lane.queue, holder=self.holder, lowest_priority=lane.lowest_priority)
+                connecting.refresh()
+                claimed = claiming.claim(
+                    lane.queue, holder=self.holder, lowest_priority=lane.lowest_priority, done=done
+                )
             except DatabaseError as problem:
                 self._database_is_away(problem)
                 continue
+            if done is not None:
+                self._ended()
+                done = None
             if claimed is None:
                 bells.bell(lane.queue, urgent=lane.lowest_priority > 0).wait(_LONGEST_WAIT * 20)
                 continue
             with self._count:
                 self.busy += 1
-            try:
-                perform(claimed)
-            except Exception:
-                log.exception("the end of a job could not be recorded", extra={"job": claimed.id, "kind": claimed.kind})
-            finally:
-                with self._count:
-                    self.busy -= 1
-                    self.done += 1
+            if self._attempt(claimed):
+                done = claimed
+            else:
+                self._ended()
+        if done is not None:
+            self._finish(done)
         connection.close()
+
+    def _attempt(self, claimed: Claim) -> bool:
+        """Whether the job is done and waits to be finished with the next claim."""
+        try:
+            return attempt(claimed)
+        except Exception:
+            log.exception("the end of a job could not be recorded", extra={"job": claimed.id, "kind": claimed.kind})
+            return False
+
+    def _finish(self, done: Claim) -> None:
+        """The last one of a stopping thread; what cannot be recorded now is taken back and found done."""
+        try:
+            claiming.finish(done)
+        except DatabaseError as problem:
+            log.warning("the end of a job could not be recorded", extra={"job": done.id, "problem": str(problem)})
+        finally:
+            self._ended()
+
+    def _ended(self) -> None:
+        with self._count:
+            self.busy -= 1
+            self.done += 1
 
     def _watch(self) -> None:
         recovered = extended = float("-inf")
         while not self._stopping.is_set():
             try:
-                close_old_connections()
+                connecting.refresh()
                 if time.monotonic() - recovered >= _RECOVER_EVERY:
                     recover()
                     recovered = time.monotonic()

@@ -1,8 +1,10 @@
 """Django's SQLite backend as a server needs it: WAL, IMMEDIATE transactions, writers in turn."""
 
 import re
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -34,6 +36,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
         cursor = self.connection.cursor(factory=TurnCursor)
         cursor.wrapper = self
         return cursor
+
+    def straight(self, query: str, values: Sequence[Any]) -> Any:
+        """Executes one statement on the driver's own connection, where nobody counts or wraps queries."""
+        alone = not self.in_atomic_block and _WRITES.match(query)
+        if alone or self.connection is None or self.needs_rollback or self.execute_wrappers or self.force_debug_cursor:
+            cursor = self.cursor()
+            cursor.execute(query, values)
+            return cursor
+        try:
+            return self.connection.execute(_with_marks(query), values)
+        except sqlite3.Error:
+            with self.wrap_database_errors:
+                raise
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()
@@ -98,3 +113,14 @@ class TurnCursor(base.SQLiteCursorWrapper):
         """One statement, many times."""
         with self.wrapper.turn_for(query):
             return super().executemany(query, param_list)
+
+    def convert_query(self, query: str, *, param_names: Any = None) -> str:
+        """As Django's, which looks for the places anew each time."""
+        if param_names is None:
+            return _with_marks(query)
+        return super().convert_query(query, param_names=param_names)
+
+
+@lru_cache(1000)
+def _with_marks(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")

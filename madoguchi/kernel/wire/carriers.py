@@ -13,8 +13,11 @@ class Carrier(Protocol):
     def fileno(self) -> int:
         """What becomes readable when something arrives."""
 
-    def send(self, text: str) -> None:
-        """Sends to everybody else (oneself included is allowed)."""
+    def send(self, topic: str, text: str) -> None:
+        """Sends to everybody else who hears this topic (oneself included is allowed)."""
+
+    def heard(self, topic: str) -> bool:
+        """Whether anybody else may hear it; True where that cannot be known. Asked by any thread."""
 
     def received(self) -> list[str]:
         """What has arrived, without waiting."""
@@ -26,12 +29,12 @@ class Carrier(Protocol):
         """Ends it."""
 
 
-def carrier_for(role: str | None) -> Carrier:
-    """The carrier that suits the database; `role` None only sends."""
+def carrier_for(role: str | None, hears: tuple[str, ...]) -> Carrier:
+    """The carrier that suits the database, listening to these topics; `role` None only sends."""
     if connection.vendor == "postgresql":
         from madoguchi.kernel.wire.notify import NotifyCarrier, PassingCarrier
 
-        return PassingCarrier() if role is None else NotifyCarrier()
+        return PassingCarrier() if role is None else NotifyCarrier(hears)
     from madoguchi.kernel.wire.sockets import SocketCarrier
 
-    return SocketCarrier(role)
+    return SocketCarrier(role, hears)

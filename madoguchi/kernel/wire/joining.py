@@ -5,8 +5,9 @@ import os
 import secrets
 import select
 import threading
+import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -19,6 +20,8 @@ _gaps: list[Callable[[], None]] = []
 _outbox: deque[Message] = deque(maxlen=20_000)
 _running: "_Listener | None" = None
 _origin = secrets.token_hex(6)
+_BREATH = 0.02
+"""Seconds between two deliveries: in a flood many messages go as one, and wake the other processes once."""
 
 
 def receive(topic: str, function: Callable[[Any], None]) -> None:
@@ -36,23 +39,27 @@ def send(topic: str, body: Any) -> None:
     """Tells the other processes, soon when this one listens itself, else at once. Never raises, never waits long."""
     message: Message = (topic, body)
     if _running is not None:
-        _outbox.append(message)
-        _running.wake()
+        if _running.heard(topic):
+            _outbox.append(message)
+            _running.wake()
         return
     try:
-        carrier = carrier_for(role=None)
+        carrier = carrier_for(None, ())
         for text in pack(_origin, [message], carrier.largest):
-            carrier.send(text)
+            carrier.send(topic, text)
     except Exception as problem:
         log.debug("wire message not sent", extra={"topic": topic, "problem": str(problem)})
 
 
-def open_wire(role: str) -> None:
-    """Starts listening in a thread of this process, and waits a moment for it. `role`: serve, child or worker."""
+def open_wire(role: str, *, hears: Iterable[str] | None = None) -> None:
+    """Starts listening in a thread of this process, and waits a moment for it. `role`: serve, child or worker.
+
+    `hears`: the only topics this process wants to be woken for; without it, those received so far.
+    """
     global _running, _origin
     if _running is None:
         _origin = secrets.token_hex(6)
-        _running = _Listener(role)
+        _running = _Listener(role, tuple(_receivers) if hears is None else tuple(hears))
         _running.start()
         _running.connected.wait(1.0)
 
@@ -66,13 +73,19 @@ def close() -> None:
 
 
 class _Listener(threading.Thread):
-    def __init__(self, role: str) -> None:
+    def __init__(self, role: str, hears: tuple[str, ...]) -> None:
         super().__init__(name="wire", daemon=True)
-        self._role = role
+        self._role, self._hears = role, hears
         self._read, self._write = os.pipe()
         os.set_blocking(self._write, False)
         self._stopping = False
+        self._carrier: Carrier | None = None
+        self._delivered_at = float("-inf")
         self.connected = threading.Event()
+
+    def heard(self, topic: str) -> bool:
+        """Whether another process may want to hear it: waking this thread costs more than asking."""
+        return self._carrier is None or self._carrier.heard(topic)
 
     def wake(self) -> None:
         with suppress(BlockingIOError, OSError):
@@ -88,11 +101,12 @@ class _Listener(threading.Thread):
         while not self._stopping:
             carrier = None
             try:
-                carrier = carrier_for(role=self._role)
+                carrier = carrier_for(self._role, self._hears)
                 if not first:
                     for function in _gaps:
                         function()
                 pause, first = 0.2, False
+                self._carrier = carrier
                 self.connected.set()
                 self._carry(carrier)
             except Exception as problem:
@@ -100,6 +114,7 @@ class _Listener(threading.Thread):
                 threading.Event().wait(pause)
                 pause = min(pause * 2, 5.0)
             finally:
+                self._carrier = None
                 if carrier is not None:
                     carrier.close()
 
@@ -117,11 +132,19 @@ class _Listener(threading.Thread):
                 self._hand_out(text)
 
     def _deliver(self, carrier: Carrier) -> None:
-        messages: list[Message] = []
+        if not _outbox:
+            return
+        early = self._delivered_at + _BREATH - time.monotonic()
+        if early > 0 and not self._stopping:
+            time.sleep(early)
+        self._delivered_at = time.monotonic()
+        topics: dict[str, list[Message]] = {}
         while _outbox:
-            messages.append(_outbox.popleft())
-        for text in pack(_origin, messages, carrier.largest):
-            carrier.send(text)
+            message = _outbox.popleft()
+            topics.setdefault(message[0], []).append(message)
+        for topic, messages in topics.items():
+            for text in pack(_origin, messages, carrier.largest):
+                carrier.send(topic, text)
 
     def _hand_out(self, text: str) -> None:
         origin, messages = unpack(text)

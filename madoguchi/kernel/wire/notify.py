@@ -4,8 +4,8 @@ from typing import Any
 
 import psycopg
 from django.db import connection
+from psycopg import sql
 
-CHANNEL = "madoguchi"
 _TAKEN_OVER = ("dbname", "user", "password", "host", "port", "sslmode", "sslrootcert", "service")
 
 
@@ -16,22 +16,32 @@ def own_connection(purpose: str) -> psycopg.Connection[Any]:
     return psycopg.connect(**given, autocommit=True, connect_timeout=5, application_name=purpose)
 
 
+def channel(topic: str) -> str:
+    """What PostgreSQL calls a topic."""
+    return f"madoguchi.{topic}"
+
+
 class NotifyCarrier:
     """Listens and sends on one connection that no page uses. A payload must stay under 8,000 bytes."""
 
     largest = 7900
 
-    def __init__(self) -> None:
+    def __init__(self, hears: tuple[str, ...]) -> None:
         self._connection = own_connection("madoguchi wire")
-        self._connection.execute(f"LISTEN {CHANNEL}")
+        for topic in hears:
+            self._connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel(topic))))
 
     def fileno(self) -> int:
         """The connection's socket."""
         return self._connection.fileno()
 
-    def send(self, text: str) -> None:
-        """Notifies everybody, ourselves included."""
-        self._connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, text])
+    def send(self, topic: str, text: str) -> None:
+        """Notifies everybody who hears it, ourselves included."""
+        self._connection.execute("SELECT pg_notify(%s, %s)", [channel(topic), text])
+
+    def heard(self, topic: str) -> bool:
+        """Not known."""
+        return True
 
     def received(self) -> list[str]:
         """The payloads that have come in."""
@@ -55,10 +65,14 @@ class PassingCarrier:
         """Never readable."""
         raise NotImplementedError
 
-    def send(self, text: str) -> None:
-        """Notifies everybody."""
+    def send(self, topic: str, text: str) -> None:
+        """Notifies everybody who hears it."""
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, text])
+            cursor.execute("SELECT pg_notify(%s, %s)", [channel(topic), text])
+
+    def heard(self, topic: str) -> bool:
+        """Not known."""
+        return True
 
     def received(self) -> list[str]:
         """Nothing."""

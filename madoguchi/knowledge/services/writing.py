@@ -10,6 +10,7 @@ from madoguchi.kernel.text import fold, one_line
 from madoguchi.knowledge.events import ArticleDeleted, ArticlePublished, ArticleWithdrawn, ArticleWritten
 from madoguchi.knowledge.models import Article, ArticleCategory, Audience
 from madoguchi.knowledge.permissions import ArticlePermission
+from madoguchi.knowledge.services import indexing
 from madoguchi.people.permissions import require
 
 LONGEST_ANSWER = 100_000
@@ -41,6 +42,7 @@ def write(
     article.search_text = fold(f"{question}\n{answer}")
     article.updated_at = clock.now()
     article.save()
+    indexing.store([indexing.prepared(article)], by=by)
     publish(ArticleWritten(article_id=article.id, created=article_id is None), by=by)
     if published and not was_published:
         publish(ArticlePublished(article_id=article.id), by=by)
@@ -55,6 +57,7 @@ def delete(article_id: int, *, by: Actor) -> None:
     require(by, ArticlePermission.WRITE)
     article = _locked(article_id)
     article.delete()
+    indexing.tell(by=by)
     publish(ArticleDeleted(article_id=article_id), by=by)
 
 

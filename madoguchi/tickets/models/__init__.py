@@ -1,9 +1,11 @@
 """Tables of tickets."""
 
+from madoguchi.tickets.models.approval import Approval
 from madoguchi.tickets.models.assignment import Assignment
 from madoguchi.tickets.models.bulk import BulkChange
 from madoguchi.tickets.models.category import Category
 from madoguchi.tickets.models.closure import Closure
+from madoguchi.tickets.models.commitment import Commitment
 from madoguchi.tickets.models.draft import Draft
 from madoguchi.tickets.models.escalation import Escalation
 from madoguchi.tickets.models.field import FieldDefinition
@@ -11,6 +13,7 @@ from madoguchi.tickets.models.link import TicketLink
 from madoguchi.tickets.models.macro import Macro
 from madoguchi.tickets.models.merge import TicketMerge, TicketSplit
 from madoguchi.tickets.models.message import Attachment, Mention, Message
+from madoguchi.tickets.models.move import MessageMove
 from madoguchi.tickets.models.presence import Presence
 from madoguchi.tickets.models.snooze import Snooze
 from madoguchi.tickets.models.tag import Tag, TicketTag
@@ -18,17 +21,20 @@ from madoguchi.tickets.models.ticket import Ticket
 from madoguchi.tickets.models.view import View
 
 __all__ = [
+    "Approval",
     "Assignment",
     "Attachment",
     "BulkChange",
     "Category",
     "Closure",
+    "Commitment",
     "Draft",
     "Escalation",
     "FieldDefinition",
     "Macro",
     "Mention",
     "Message",
+    "MessageMove",
     "Presence",
     "Snooze",
     "Tag",

@@ -1,6 +1,7 @@
 """Messages of a ticket, their attachments and mentions."""
 
 from django.db import models
+from django.utils.translation import pgettext_lazy
 
 
 class MessageKind(models.TextChoices):
@@ -25,11 +26,25 @@ class MessageState(models.TextChoices):
     CANCELLED = "cancelled"
 
 
+class Purpose(models.TextChoices):
+    """What a message that is not between us and the customer is for; empty for all others."""
+
+    FORWARD = "forward", pgettext_lazy("message", "Forwarded")
+    REDIRECT = "redirect", pgettext_lazy("message", "Redirected")
+    ASIDE = "aside", pgettext_lazy("message", "Answer to a forwarded message")
+
+
 class Message(models.Model):
     """One message. `text` is the whole plain text, `reply_text` only what was newly written (empty = same as text).
 
     `html` is sanitised. `to` and `cc` are lists of {"name", "address"}. `external_id` is the channel's own id
     (Message-ID without brackets for mail). `client_key` makes a repeated post harmless.
+
+    `purpose` and `source_id`: a message handed on to somebody outside, and which one; or that person's answer.
+    `charset` is empty where the inbox decides. `scheduled`: an agent chose the time, `send_after`.
+
+    `standing` is what the sender was to the ticket (see `threading`), `threaded_by` and `evidence` why the message is
+    here, `placed_at` when a person put it here, `conversation` Outlook's id of the talk.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -57,7 +72,15 @@ class Message(models.Model):
     raw_id = models.BigIntegerField(null=True)
     client_key = models.CharField(max_length=64, null=True)
     threaded_by = models.CharField(max_length=24, blank=True)
+    standing = models.CharField(max_length=12, null=True)
+    evidence = models.JSONField(null=True)
+    conversation = models.CharField(max_length=32, null=True)
+    placed_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=500, blank=True)
+    purpose = models.CharField(max_length=8, choices=Purpose, blank=True, default="", db_default="")
+    source_id = models.BigIntegerField(null=True)
+    charset = models.CharField(max_length=12, blank=True, default="", db_default="")
+    scheduled = models.BooleanField(default=False, db_default=False)
     send_after = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
@@ -67,6 +90,11 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["ticket", "id"], name="message_ticket"),
             models.Index(fields=["external_id"], name="message_external_id"),
+            models.Index(
+                fields=["conversation", "id"],
+                name="message_conversation",
+                condition=models.Q(conversation__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["ticket", "client_key"], name="message_client_once"),
@@ -89,6 +117,7 @@ class Attachment(models.Model):
 
     class Meta:
         db_table = "tickets_attachment"
+        indexes = [models.Index(fields=["file"], name="attachment_file")]
 
 
 class Mention(models.Model):

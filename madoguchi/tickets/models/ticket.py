@@ -12,7 +12,8 @@ class Ticket(models.Model):
     """One case. Its id is its number. What lists show (status, last message, counts) is kept here by the services.
 
     `inbox_id` and `channel` say where it came in; inboxes live in the room `channels`, so there is no foreign key.
-    `fields` maps a custom field's key to its value.
+    `fields` maps a custom field's key to its value; `promise_due_at` is when the first open promise falls due,
+    `approval_asked_at` since when an answer waits for a colleague's consent.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -38,6 +39,8 @@ class Ticket(models.Model):
     first_response_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     wake_at = models.DateTimeField(null=True)
+    promise_due_at = models.DateTimeField(null=True)
+    approval_asked_at = models.DateTimeField(null=True)
     reopen_count = models.PositiveIntegerField(default=0)
     delivery_failed = models.BooleanField(default=False)
     schedule_version_id = models.BigIntegerField(null=True)
@@ -61,6 +64,14 @@ class Ticket(models.Model):
                 condition=models.Q(first_response_at__isnull=False),
             ),
             models.Index(fields=["wake_at"], name="ticket_wake", condition=models.Q(wake_at__isnull=False)),
+            models.Index(
+                fields=["promise_due_at"], name="ticket_promise", condition=models.Q(promise_due_at__isnull=False)
+            ),
+            models.Index(
+                fields=["approval_asked_at"],
+                name="ticket_approval",
+                condition=models.Q(approval_asked_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,12 +8,12 @@ from django.db import transaction
 
 from madoguchi.kernel import clock
 from madoguchi.kernel.actors import Actor
+from madoguchi.tickets.access import refuse_merged
 from madoguchi.tickets.changes import ME
 from madoguchi.tickets.condition_values import moment_of
 from madoguchi.tickets.models import Ticket
 from madoguchi.tickets.services import assigning, changing, closing, shelving, snoozing, tagging
 from madoguchi.tickets.services.assigning import KEEP
-from madoguchi.tickets.services.replying import refuse_merged
 from madoguchi.tickets.statuses import LIVE_STATUSES, Status
 
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from madoguchi.kernel import files
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.plain.messages import Address, FilePart, InboundMessage
-from madoguchi.tickets import threading
+from madoguchi.tickets import evidence, threading
 from madoguchi.tickets.events import TicketOpened
 from madoguchi.tickets.models import Attachment, Message, Ticket, TicketLink
-from madoguchi.tickets.models.message import MessageKind
+from madoguchi.tickets.models.message import MessageKind, Purpose
 from madoguchi.tickets.recording import add_message, tell
 
 
@@ -48,13 +48,19 @@ def append(
         external_id=inbound.external_id[:300],
         raw_id=raw_id,
         threaded_by=thread.evidence,
+        purpose=Purpose.ASIDE if thread.aside_of is not None else "",
+        source_id=thread.aside_of,
+        standing=thread.standing,
+        evidence=thread.why or None,
+        conversation=evidence.talk_of(inbound, led_nowhere=thread.ticket is None),
     )
 
 
 def _reply_address(inbound: InboundMessage, thread: threading.Thread) -> str:
-    """Where the sender wants the answer. Believed of a ticket's first message and of one that names our signed id; a
+    """Where the sender wants the answer. Believed of a ticket's first message and of one that carries our signature; a
     forged sender who joins by a subject or reference would else have the answers to the customer sent elsewhere."""
-    if not inbound.reply_to or (thread.ticket is not None and thread.evidence != "signed_id"):
+    believed = thread.ticket is None or (thread.signed and not thread.stranger)
+    if not inbound.reply_to or not believed:
         return ""
     return inbound.reply_to[0].address[:320]
 

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 
 from madoguchi.calendars.queries import current_version_id
-from madoguchi.kernel import clock
+from madoguchi.kernel import clock, rows
 from madoguchi.kernel.actors import Actor
 from madoguchi.tickets.models import Assignment, Ticket
 
@@ -32,23 +32,27 @@ def new_ticket(
     at: datetime,
 ) -> Ticket:
     """Saves the row under the business hours of today and writes down who is in charge. The caller tells the news."""
-    ticket = Ticket.objects.create(
-        subject=subject[:300],
-        customer_id=customer_id,
-        team_id=team_id,
-        assignee_id=assignee_id,
-        channel=channel,
-        inbox_id=inbox_id,
-        priority=priority,
-        fields=fields,
-        reference=new_reference(),
-        schedule_version_id=current_version_id(schedule_id),
-        created_at=at,
-        updated_at=clock.now(),
-        last_message_at=at,
+    ticket = rows.insert(
+        Ticket(
+            subject=subject[:300],
+            customer_id=customer_id,
+            team_id=team_id,
+            assignee_id=assignee_id,
+            channel=channel,
+            inbox_id=inbox_id,
+            priority=priority,
+            fields=fields,
+            reference=new_reference(),
+            schedule_version_id=current_version_id(schedule_id),
+            created_at=at,
+            updated_at=clock.now(),
+            last_message_at=at,
+        )
     )
     if team_id is not None or assignee_id is not None:
-        Assignment.objects.create(
-            ticket=ticket, team_id=team_id, agent_id=assignee_id, by_kind=by.kind, by_id=by.id, started_at=at
+        rows.insert(
+            Assignment(
+                ticket=ticket, team_id=team_id, agent_id=assignee_id, by_kind=by.kind, by_id=by.id, started_at=at
+            )
         )
     return ticket

@@ -1,6 +1,7 @@
 """Closing and reopening."""
 
 from datetime import datetime
+from typing import Any, Literal
 
 from django.db import transaction
 
@@ -8,22 +9,32 @@ from madoguchi.kernel import clock
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import Conflict
 from madoguchi.tickets.access import access
-from madoguchi.tickets.errors import FieldsMissing
+from madoguchi.tickets.errors import FieldsMissing, PromisesOpen
 from madoguchi.tickets.events import TicketClosed
 from madoguchi.tickets.fields import missing_to_close
-from madoguchi.tickets.models import Closure, Snooze, Ticket
+from madoguchi.tickets.models import Closure, Commitment, Snooze, Ticket
+from madoguchi.tickets.models.commitment import CommitmentState
 from madoguchi.tickets.permissions import TicketPermission
 from madoguchi.tickets.recording import tell
-from madoguchi.tickets.services import opening
+from madoguchi.tickets.services import committing, opening
 from madoguchi.tickets.statuses import LIVE_STATUSES, Status
+
+Promises = Literal["leave", "keep", "ask"]
 
 
 @transaction.atomic
-def close(ticket_id: int, *, by: Actor, at: datetime | None = None) -> Ticket:
-    """Marks the ticket done. Closing a closed one changes nothing. Raises FieldsMissing, Conflict (spam, bin)."""
+def close(ticket_id: int, *, by: Actor, promises: Promises = "leave", at: datetime | None = None) -> Ticket:
+    """Marks the ticket done. Closing a closed one changes nothing. Raises FieldsMissing, Conflict (spam, bin).
+
+    Open `promises` on it: `leave` goes on watching them, `keep` marks them as kept, `ask` raises PromisesOpen.
+    """
     ticket = access(ticket_id, TicketPermission.CLOSE, by=by)
     if ticket.status != Status.CLOSED:
-        shut(ticket, by=by, at=at or clock.now())
+        moment = at or clock.now()
+        if promises == "keep":
+            rows = Commitment.objects.filter(ticket=ticket, state=CommitmentState.OPEN)
+            committing.fulfil(ticket, None, rows.values_list("id", flat=True), by=by, at=moment)
+        shut(ticket, ask=promises == "ask", by=by, at=moment)
         ticket.save()
     return ticket
 
@@ -39,10 +50,12 @@ def reopen(ticket_id: int, *, by: Actor, at: datetime | None = None) -> Ticket:
     return ticket
 
 
-def shut(ticket: Ticket, *, by: Actor, at: datetime) -> None:
-    """Closes a locked ticket; the caller saves it."""
+def shut(ticket: Ticket, *, by: Actor, at: datetime, ask: bool = False) -> None:
+    """Closes a locked ticket; the caller saves it. Open promises stay open, unless `ask` refuses them."""
     if ticket.status not in LIVE_STATUSES:
         raise Conflict
+    if ask and ticket.promise_due_at is not None:
+        raise PromisesOpen(promises=_open_promises(ticket))
     missing = missing_to_close(ticket)
     if missing:
         raise FieldsMissing(labels=", ".join(missing))
@@ -52,6 +65,11 @@ def shut(ticket: Ticket, *, by: Actor, at: datetime) -> None:
     Closure.objects.create(ticket=ticket, by_kind=by.kind, by_id=by.id, closed_at=at)
     ticket.status, ticket.closed_at, ticket.updated_at = Status.CLOSED, at, at
     tell(ticket, TicketClosed(ticket_id=ticket.id), by=by, at=at)
+
+
+def _open_promises(ticket: Ticket) -> list[dict[str, Any]]:
+    rows = Commitment.objects.filter(ticket=ticket, state=CommitmentState.OPEN).order_by("due_at")
+    return [{"id": row.id, "words": row.words, "due_at": row.due_at.isoformat()} for row in rows]
 
 
 def unshut(ticket: Ticket) -> None:

@@ -10,13 +10,12 @@ from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import Invalid, NotFound
 from madoguchi.people import queries as people_queries
 from madoguchi.people.queries import active_agent_ids
-from madoguchi.tickets.access import access
+from madoguchi.tickets.access import access, refuse_merged
 from madoguchi.tickets.events_structure import TicketEscalated, TicketHandedBack
 from madoguchi.tickets.models import Escalation, Ticket
 from madoguchi.tickets.permissions import TicketPermission
 from madoguchi.tickets.recording import tell
 from madoguchi.tickets.services.assigning import hand_over
-from madoguchi.tickets.services.replying import refuse_merged
 from madoguchi.tickets.statuses import LIVE_STATUSES
 
 LONGEST = 5000

@@ -17,7 +17,7 @@ from madoguchi.tickets.models import Message, Snooze, Ticket, TicketMerge, Ticke
 from madoguchi.tickets.permissions import TicketPermission
 from madoguchi.tickets.recording import tell
 from madoguchi.tickets.recounting import recount
-from madoguchi.tickets.services import opening
+from madoguchi.tickets.services import approving, opening
 from madoguchi.tickets.statuses import LIVE_STATUSES, Status
 
 
@@ -41,8 +41,10 @@ def merge(
     status_before = survivor.status
     moved: dict[str, Any] = {"absorbed": _state_of(absorbed), "tags": _share_tags(absorbed, survivor)}
     moved |= _move(absorbed, survivor)
-    _wake_up(survivor, absorbed, by=by, at=moment)
+    wake_up(survivor, absorbed.status, by=by, at=moment)
     moved["survivor_status"] = [status_before, survivor.status]
+    if absorbed.approval_asked_at is not None:
+        approving.follow(absorbed, survivor, by=by)
     absorbed.status, absorbed.merged_into, absorbed.wake_at = Status.CLOSED, survivor, None
     absorbed.updated_at = survivor.updated_at = moment
     for ticket in (survivor, absorbed):
@@ -139,13 +141,14 @@ def _move(absorbed: Ticket, survivor: Ticket) -> dict[str, Any]:
     return {"messages": ids, "client_keys": {str(number): key for number, key in twins.items()}}
 
 
-def _wake_up(survivor: Ticket, absorbed: Ticket, *, by: Actor, at: datetime) -> None:
-    if absorbed.status not in (Status.NEW, Status.OPEN):
+def wake_up(ticket: Ticket, status: str, *, by: Actor, at: datetime) -> None:
+    """Brings a locked ticket back to work when it takes in what waited for an answer elsewhere, under `status`."""
+    if status not in (Status.NEW, Status.OPEN):
         return
-    if survivor.status == Status.CLOSED:
-        opening.reopen(survivor, by=by, at=at)
-    elif survivor.status == Status.HELD:
-        Snooze.objects.filter(ticket=survivor, woken_at=None).update(woken_at=at)
-        survivor.status, survivor.wake_at = Status.OPEN, None
-    elif survivor.status == Status.WAITING:
-        survivor.status = Status.OPEN
+    if ticket.status == Status.CLOSED:
+        opening.reopen(ticket, by=by, at=at)
+    elif ticket.status == Status.HELD:
+        Snooze.objects.filter(ticket=ticket, woken_at=None).update(woken_at=at)
+        ticket.status, ticket.wake_at = Status.OPEN, None
+    elif ticket.status == Status.WAITING:
+        ticket.status = Status.OPEN

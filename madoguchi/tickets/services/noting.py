@@ -9,14 +9,13 @@ from madoguchi.kernel import clock
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.plain.html import sanitise
 from madoguchi.people.queries import active_agent_ids
-from madoguchi.tickets.access import access
+from madoguchi.tickets.access import access, refuse_merged
 from madoguchi.tickets.errors import EmptyMessage
 from madoguchi.tickets.events import NoteWritten
 from madoguchi.tickets.models import Mention, Message
 from madoguchi.tickets.models.message import MessageKind
 from madoguchi.tickets.permissions import TicketPermission
-from madoguchi.tickets.recording import add_message, tell, use_uploads
-from madoguchi.tickets.services.replying import refuse_merged, repeated
+from madoguchi.tickets.recording import add_message, repeated, tell, use_uploads
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.customers import queries as customer_queries
 from madoguchi.customers.services.identifying import identify
-from madoguchi.kernel import clock, files, prepared, rows
+from madoguchi.kernel import clock, files, rows
 from madoguchi.kernel.actors import Actor, ActorKind, customer_actor
 from madoguchi.kernel.errors import Invalid, NotFound
 from madoguchi.kernel.plain.html import sanitise
@@ -58,16 +58,14 @@ def receive(
     identity_kind: str = "mail",
     schedule_id: int | None = None,
 ) -> Received:
-    """Identifies the customer, finds the thread, appends, reopens or opens: one transaction; a repeat is a no-op.
+    """Identifies the customer, finds the thread, appends, reopens or opens: one transaction.
 
-    `raw_id` names the stored raw message (unique), `at` when it came in, `schedule_id` the inbox's business hours.
+    `raw_id` names the stored raw message, which the caller has locked and seen to be waiting; for a second message of
+    the same one the database raises IntegrityError. `at` is when it came in, `schedule_id` the inbox's business hours.
     """
     kept = [(part, files.keep(part.content)) for part in inbound.files]
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         require(by, TicketPermission.OPEN)
-        done = _already_received(raw_id)
-        if done is not None:
-            return done
         moment = at or clock.now()
         customer = identify(
             kind=identity_kind,
@@ -215,18 +213,6 @@ def open_ticket(
             at=moment,
         )
     return ticket
-
-
-def _already_received(raw_id: int | None) -> Received | None:
-    if raw_id is None:
-        return None
-    found = prepared.rows(
-        "raw", lambda number: Message.objects.filter(raw_id=number).values_list("ticket_id", "id", "stranger"), raw_id
-    )
-    if not found:
-        return None
-    ticket_id, message_id, stranger = found[0]
-    return Received(ticket_id, message_id, opened=False, reopened=False, stranger=stranger)
 
 
 def _stir(ticket: Ticket, inbound: InboundMessage, *, by: Actor, at: datetime) -> bool:

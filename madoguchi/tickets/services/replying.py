@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import Q
 
 from madoguchi.kernel import clock, rows
 from madoguchi.kernel.actors import Actor, ActorKind
@@ -11,8 +12,9 @@ from madoguchi.kernel.errors import Conflict
 from madoguchi.kernel.plain.html import sanitise
 from madoguchi.kernel.text import sayable
 from madoguchi.people.permissions import require
-from madoguchi.tickets.access import access, access_message
-from madoguchi.tickets.errors import EmptyMessage, NewerMessage, NoRecipient, TicketIsMerged, TooLate
+from madoguchi.tickets import mail_room
+from madoguchi.tickets.access import access, access_message, refuse_merged
+from madoguchi.tickets.errors import EmptyMessage, NewerMessage, NoRecipient, TooLate
 from madoguchi.tickets.events import (
     MessageFailed,
     MessageRetried,
@@ -22,12 +24,15 @@ from madoguchi.tickets.events import (
     TicketReplied,
     TicketWoken,
 )
+from madoguchi.tickets.failures import flag_failures
 from madoguchi.tickets.models import Message, Snooze, Ticket
 from madoguchi.tickets.models.message import MessageKind, MessageState
 from madoguchi.tickets.permissions import TicketPermission
 from madoguchi.tickets.recipients import Person, default_recipients
-from madoguchi.tickets.recording import add_message, snippet_of, tell, use_uploads
-from madoguchi.tickets.services import assigning, closing
+from madoguchi.tickets.recording import add_message, repeated, snippet_of, tell, use_uploads
+from madoguchi.tickets.services import assigning, closing, committing
+from madoguchi.tickets.services.promising import Choices
+from madoguchi.tickets.services.rescheduling import is_scheduled
 from madoguchi.tickets.statuses import Status
 
 
@@ -46,13 +51,20 @@ def reply(
     client_key: str | None = None,
     confirm_newer: bool = False,
     send_after: datetime | None = None,
+    charset: str = "",
     close: bool = False,
+    ask_promises: bool = False,
+    promises: Choices | None = None,
+    keeps: Iterable[int] = (),
     at: datetime | None = None,
 ) -> Message:
     """Saves an answer as queued; the channel sends it. A repeat with the same `client_key` returns the first.
 
     `last_seen_id` is the newest message the writer had before them; anything newer refuses the reply unless
-    `confirm_newer`. Without `to` it goes to whoever wrote last. Raises NewerMessage, NoRecipient, EmptyMessage.
+    `confirm_newer`. Without `to` it goes to whoever wrote last. `send_after` minutes ahead makes it a scheduled one;
+    `charset` utf-8 overrules an inbox that writes ISO-2022-JP. With `promises` (what the writer decided about them)
+    the text's promises become commitments; `keeps` are earlier ones that this answer fulfils. `ask_promises` refuses
+    to `close` while promises are open. Raises NewerMessage, NoRecipient, EmptyMessage, PromisesOpen.
     """
     ticket = access(ticket_id, TicketPermission.REPLY, by=by)
     earlier = repeated(ticket, client_key)
@@ -84,26 +96,28 @@ def reply(
         bcc=list(bcc),
         client_key=client_key,
         send_after=send_after,
+        scheduled=is_scheduled(send_after, at=moment),
+        charset=charset if charset == "utf-8" else "",
         auto=by.kind not in (ActorKind.AGENT, ActorKind.API_KEY),
     )
     use_uploads(message, attachment_ids, by=by)
     _move_on(ticket, message, asked=asked, by=by, at=moment)
+    committing.fulfil(ticket, message, keeps, by=by, at=moment)
+    if promises is not None:
+        committing.promise(ticket, message, promises, by=by, at=moment)
     if close:
-        closing.shut(ticket, by=by, at=moment)
+        closing.shut(ticket, ask=ask_promises, by=by, at=moment)
     rows.update(ticket)
-    tell(
-        ticket,
-        TicketReplied(
-            ticket_id=ticket.id,
-            message_id=message.id,
-            channel=message.channel,
-            inbox_id=message.inbox_id,
-            auto=message.auto,
-            send_after=send_after.isoformat() if send_after else "",
-        ),
-        by=by,
-        at=moment,
+    news = TicketReplied(
+        ticket_id=ticket.id,
+        message_id=message.id,
+        channel=message.channel,
+        inbox_id=message.inbox_id,
+        auto=message.auto,
+        send_after=send_after.isoformat() if send_after else "",
     )
+    with mail_room.known(message):
+        tell(ticket, news, by=by, at=moment)
     return message
 
 
@@ -156,10 +170,15 @@ def take_back(message_id: int, *, by: Actor) -> Message:
     if not changed:
         raise TooLate
     message.state = MessageState.CANCELLED
+    if message.purpose:
+        ticket.message_count -= 1
+        ticket.save(update_fields=["message_count"])
+        tell(ticket, MessageTakenBack(ticket_id=ticket.id, message_id=message.id), by=by)
+        return message
     latest = (
         Message.objects.filter(ticket=ticket)
         .exclude(state=MessageState.CANCELLED)
-        .exclude(auto=True, kind=MessageKind.OUTWARD)
+        .exclude(Q(auto=True) | ~Q(purpose=""), kind=MessageKind.OUTWARD)
         .order_by("-id")
         .first()
     )
@@ -173,21 +192,31 @@ def take_back(message_id: int, *, by: Actor) -> Message:
     if ticket.first_response_at == message.created_at:
         ticket.first_response_at = None
     ticket.message_count -= 1
+    committing.forget(ticket, message, at=clock.now())
     ticket.save()
     tell(ticket, MessageTakenBack(ticket_id=ticket.id, message_id=message.id), by=by)
     return message
 
 
 @transaction.atomic
-def retry(message_id: int, *, by: Actor) -> Message:
-    """Sends a failed or unconfirmed message again, under the id it already has. Raises Conflict in other states."""
+def retry(message_id: int, *, by: Actor, to: Sequence[Person] | None = None) -> Message:
+    """Sends a failed or unconfirmed message again, under the id it already has; `to` corrects its recipients. When the
+    message came back from one of several, only those who are new in `to` get it. Raises Conflict in other states."""
     ticket, message = access_message(message_id, TicketPermission.REPLY, by=by)
     if message.state not in (MessageState.FAILED, MessageState.UNCONFIRMED):
         raise Conflict
+    only_to: list[str] = []
+    if to is not None:
+        if not to:
+            raise NoRecipient
+        if message.failure.startswith("bounced"):
+            before = {person["address"].casefold() for person in message.to}
+            only_to = [person["address"] for person in to if person["address"].casefold() not in before]
+        message.to = list(to)
     message.state, message.failure = MessageState.QUEUED, ""
-    message.save(update_fields=["state", "failure"])
-    _flag_failures(ticket)
-    tell(ticket, MessageRetried(ticket_id=ticket.id, message_id=message.id), by=by)
+    message.save(update_fields=["state", "failure", "to"])
+    flag_failures(ticket)
+    tell(ticket, MessageRetried(ticket_id=ticket.id, message_id=message.id, only_to=only_to), by=by)
     return message
 
 
@@ -197,8 +226,11 @@ def record_sent(message_id: int, *, external_id: str, at: datetime, by: Actor) -
     ticket, message = access_message(message_id, TicketPermission.REPLY, by=by)
     message.state, message.external_id, message.sent_at, message.failure = MessageState.SENT, external_id, at, ""
     message.save(update_fields=["state", "external_id", "sent_at", "failure"])
+    if message.scheduled and not message.auto and ticket.first_response_at is None and _customer_wrote(ticket):
+        ticket.first_response_at = at
+        ticket.save(update_fields=["first_response_at"])
     if ticket.delivery_failed:
-        _flag_failures(ticket)
+        flag_failures(ticket)
     tell(ticket, MessageSent(ticket_id=ticket.id, message_id=message.id), by=by, at=at)
 
 
@@ -211,7 +243,7 @@ def record_failed(message_id: int, *, reason: str, permanent: bool, by: Actor) -
         message.state = MessageState.FAILED
     message.save(update_fields=["state", "failure"])
     if permanent:
-        _flag_failures(ticket)
+        flag_failures(ticket)
     tell(
         ticket,
         MessageFailed(ticket_id=ticket.id, message_id=message.id, reason=message.failure, permanent=permanent),
@@ -225,33 +257,15 @@ def record_unconfirmed(message_id: int, *, by: Actor) -> None:
     ticket, message = access_message(message_id, TicketPermission.REPLY, by=by)
     message.state = MessageState.UNCONFIRMED
     message.save(update_fields=["state"])
-    _flag_failures(ticket)
+    flag_failures(ticket)
     tell(ticket, MessageUnconfirmed(ticket_id=ticket.id, message_id=message.id), by=by)
-
-
-def repeated(ticket: Ticket, client_key: str | None) -> Message | None:
-    """The message that an earlier post with this key made on the ticket."""
-    if not client_key:
-        return None
-    with connection.cursor() as cursor:  # plain: every post asks, and nearly always there is none
-        cursor.execute(
-            "SELECT id FROM tickets_message WHERE ticket_id = %s AND client_key = %s", [ticket.id, client_key]
-        )
-        found = cursor.fetchone()
-    return Message.objects.get(pk=found[0]) if found else None
-
-
-def refuse_merged(ticket: Ticket) -> None:
-    """Raises TicketIsMerged for a ticket that lives on in another."""
-    if ticket.merged_into_id is not None:
-        raise TicketIsMerged(survivor_id=ticket.merged_into_id)
 
 
 def _refuse_newer(ticket: Ticket, last_seen_id: int | None, by: Actor) -> None:
     if (last_seen_id or 0) >= (ticket.last_message_id or 0):
         return
     newer = Message.objects.filter(ticket=ticket, id__gt=last_seen_id or 0).exclude(state=MessageState.CANCELLED)
-    newer = newer.exclude(kind=MessageKind.OUTWARD, auto=True)
+    newer = newer.exclude(Q(auto=True) | ~Q(purpose=""), kind=MessageKind.OUTWARD)
     ids = list(newer.order_by("id").values_list("id", flat=True)[:20])
     if ids:
         raise NewerMessage(newer_ids=ids)
@@ -266,7 +280,7 @@ def _move_on(ticket: Ticket, message: Message, *, asked: bool, by: Actor, at: da
         tell(ticket, TicketWoken(ticket_id=ticket.id, due=False), by=by, at=at)
     if ticket.status != Status.CLOSED:
         ticket.status = Status.WAITING
-    if ticket.first_response_at is None and (asked or _customer_wrote(ticket)):
+    if not message.scheduled and ticket.first_response_at is None and (asked or _customer_wrote(ticket)):
         ticket.first_response_at = at
     if ticket.assignee_id is None and by.agent_id is not None:
         require(by, TicketPermission.REPLY)
@@ -275,10 +289,3 @@ def _move_on(ticket: Ticket, message: Message, *, asked: bool, by: Actor, at: da
 
 def _customer_wrote(ticket: Ticket) -> bool:
     return Message.objects.filter(ticket=ticket, kind=MessageKind.INWARD).exists()
-
-
-def _flag_failures(ticket: Ticket) -> None:
-    failed = Message.objects.filter(ticket=ticket, state__in=(MessageState.FAILED, MessageState.UNCONFIRMED)).exists()
-    if ticket.delivery_failed != failed:
-        ticket.delivery_failed = failed
-        ticket.save(update_fields=["delivery_failed"])

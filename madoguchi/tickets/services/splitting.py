@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel import clock, search
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import Invalid, NotFound
-from madoguchi.tickets.access import access
+from madoguchi.tickets.access import access, refuse_merged
 from madoguchi.tickets.errors import NotUndoable
 from madoguchi.tickets.events_structure import TicketSplitApart, TicketSplitOff, TicketSplitUndone
 from madoguchi.tickets.models import Assignment, Message, Ticket, TicketLink, TicketSplit
@@ -18,7 +18,6 @@ from madoguchi.tickets.permissions import TicketPermission
 from madoguchi.tickets.recording import tell
 from madoguchi.tickets.recounting import recount
 from madoguchi.tickets.services.beginning import new_reference
-from madoguchi.tickets.services.replying import refuse_merged
 from madoguchi.tickets.statuses import Status
 
 
@@ -34,9 +33,9 @@ def split(
     refuse_merged(source)
     messages = _chosen(source, message_ids)
     moment = at or clock.now()
-    result = _new_ticket(source, messages, subject, by=by, at=moment)
+    result = ticket_for(source, messages, subject, by=by, at=moment)
     ids = [message.id for message in messages]
-    Message.objects.filter(pk__in=ids, ticket=source).update(ticket=result)
+    Message.objects.filter(pk__in=ids, ticket=source).update(ticket=result, placed_at=moment)
     search.move("ticket", "message", ids, result.id)
     recount(source)
     recount(result)
@@ -71,7 +70,7 @@ def undo(split_id: int, *, by: Actor) -> TicketSplit:
         raise NotUndoable
     refuse_merged(source)
     moment = clock.now()
-    Message.objects.filter(ticket=result).update(ticket=source)
+    Message.objects.filter(ticket=result).update(ticket=source, placed_at=None)
     search.move("ticket", "message", on_it, source.id)
     TicketLink.objects.filter(from_ticket=source, to_ticket=result, kind="related").delete()
     result.merged_into, result.status = source, Status.CLOSED
@@ -95,7 +94,8 @@ def _chosen(source: Ticket, message_ids: Iterable[int]) -> list[Message]:
     return messages
 
 
-def _new_ticket(source: Ticket, messages: list[Message], subject: str, *, by: Actor, at: datetime) -> Ticket:
+def ticket_for(source: Ticket, messages: list[Message], subject: str, *, by: Actor, at: datetime) -> Ticket:
+    """A new ticket for messages of another one: of who wrote the first of them, in the same hands."""
     first = next((message for message in messages if message.kind == MessageKind.INWARD), None)
     ticket = Ticket.objects.create(
         subject=(" ".join(subject.split()) or (messages[0].subject or source.subject))[:300],

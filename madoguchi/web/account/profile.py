@@ -65,6 +65,11 @@ class ProfileForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Switch them off if you use speech input or a screen reader."),
     )
+    plain_text = forms.BooleanField(
+        label=gettext_lazy("Write plain text, without formatting"),
+        required=False,
+        help_text=gettext_lazy("You can switch in every reply; the last choice is kept."),
+    )
 
 
 @signed_in
@@ -79,6 +84,7 @@ def show(request: DeskRequest) -> HttpResponse:
         "signature": agent.signature,
         "theme": agent.preferences.get("theme", "system"),
         "shortcuts": agent.preferences.get("shortcuts", True),
+        "plain_text": agent.preferences.get("plain_text", False),
     }
     form = ProfileForm(request.POST or None, initial=now)
     if accepted(request, form, lambda values: _save(request, values)):
@@ -103,6 +109,6 @@ def _save(request: DeskRequest, values: dict[str, Any]) -> None:
         language=values["language"],
         time_zone=values["time_zone"],
         signature=values["signature"],
-        preferences={"theme": values["theme"], "shortcuts": values["shortcuts"]},
+        preferences={name: values[name] for name in ("theme", "shortcuts", "plain_text")},
         by=request.actor,
     )

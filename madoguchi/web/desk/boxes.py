@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.translation import pgettext_lazy
+from django.utils.functional import Promise
+from django.utils.translation import pgettext, pgettext_lazy
 
+from madoguchi.calendars.time import business_days_ago
+from madoguchi.kernel import clock
 from madoguchi.kernel.actors import Actor
 from madoguchi.tickets import boxes
 from madoguchi.tickets import setup_queries as setup
@@ -31,8 +34,14 @@ SCOPE_LABELS = {
     "team": pgettext_lazy("scope", "Team"),
     "all": pgettext_lazy("scope", "All"),
 }
-BOXES = frozenset(status.value for status in Status)
-_ORDERS = {Status.HELD.value: "wake_at"}
+PROMISES, APPROVALS, LATE = "promises", "approvals", "late"
+MARKS: dict[str, Literal["promise_due_at", "approval_asked_at"]] = {
+    PROMISES: "promise_due_at",
+    APPROVALS: "approval_asked_at",
+}
+LATE_AFTER_DAYS = 1
+BOXES = frozenset({*(status.value for status in Status), *MARKS, LATE})
+_ORDERS: dict[str, str] = {Status.HELD.value: "wake_at", LATE: "last_message_at", **MARKS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +66,25 @@ class Place:
     def conditions(self) -> list[dict[str, Any]]:
         """The conditions of box and scope."""
         rows: list[dict[str, Any]] = [{"field": "status", "operator": "any_of", "value": [self.box]}]
+        if self.box == LATE:
+            rows = _late()
+        if self.box in MARKS:
+            rows = [{"field": MARKS[self.box], "operator": "is_set", "value": None}]
         if self.scope == "mine":
             rows.append({"field": "assignee", "operator": "any_of", "value": [ME]})
         elif self.scope == "team":
             rows.append({"field": "team", "operator": "any_of", "value": [MY_TEAMS]})
         return rows
+
+
+def _late() -> list[dict[str, Any]]:
+    """Tickets whose customer wrote last and has waited for a whole business day."""
+    since = business_days_ago(None, clock.now(), LATE_AFTER_DAYS)
+    return [
+        {"field": "status", "operator": "any_of", "value": [Status.NEW.value, Status.OPEN.value]},
+        {"field": "last_message_kind", "operator": "any_of", "value": ["inward"]},
+        {"field": "last_message_at", "operator": "before", "value": since.isoformat()},
+    ]
 
 
 @lru_cache(512)  # every row prints it
@@ -97,11 +120,22 @@ def rail(actor: Actor, place: Place) -> dict[str, Any]:
             (key, label, sum(counted[key].get(status, 0) for status in (Status.NEW, Status.OPEN)))
             for key, label in SCOPE_LABELS.items()
         ],
-        "boxes": [
-            (status.value, label, ICONS[status], chosen.get(status, 0)) for status, label in STATUS_LABELS.items()
-        ],
+        "boxes": _boxes(chosen, {box: boxes.marked(mark, place.scope, by=actor) for box, mark in MARKS.items()}),
         "views": list(setup.views(by=actor).values_list("id", "name", "team_id", "agent_id")),
     }
+
+
+def _boxes(counted: dict[str, int], marked: dict[str, int]) -> list[tuple[str, str | Promise, str, int]]:
+    listed: list[tuple[str, str | Promise, str, int]] = [
+        (status.value, label, ICONS[status], counted.get(status, 0)) for status, label in STATUS_LABELS.items()
+    ]
+    place = 1 + next(number for number, row in enumerate(listed) if row[0] == Status.WAITING)
+    between: list[tuple[str, str | Promise, str, int]] = [
+        (LATE, pgettext("box", "Late replies"), "timer-off", 0),
+        (APPROVALS, pgettext("box", "Awaiting approval"), "stamp", marked[APPROVALS]),
+        (PROMISES, pgettext("box", "Promises"), "handshake", marked[PROMISES]),
+    ]
+    return [*listed[:place], *between, *listed[place:]]
 
 
 @signed_in

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.http import JsonResponse
 from django.http.response import HttpResponseBase
 
-from madoguchi.tickets.services import applying, assigning, changing, closing, shelving, snoozing, tagging
+from madoguchi.tickets.services import applying, assigning, changing, closing, shelving, snoozing, tagging, taking
 from madoguchi.web.desk import forms
 from madoguchi.web.desk.ticket import changed
 from madoguchi.web.doors import DeskRequest, signed_in
@@ -24,9 +25,18 @@ def assign(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
 
 
 @signed_in
+def take_next(request: DeskRequest) -> HttpResponseBase:
+    """次の1件: {"ticket_id"} of the ticket that is now one's own, null when nobody waits."""
+    ticket = taking.take_next(by=request.actor)
+    return JsonResponse({"ticket_id": ticket.id if ticket is not None else None})
+
+
+@signed_in
 def close(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
-    """Done."""
-    closing.close(ticket_id, by=request.actor)
+    """Done. `promises` still open on it are asked about unless it is `keep` or `leave`."""
+    said = request.POST.get("promises", "")
+    promises: closing.Promises = "keep" if said == "keep" else "leave" if said == "leave" else "ask"
+    closing.close(ticket_id, promises=promises, by=request.actor)
     return changed(request, ticket_id)
 
 

@@ -1,9 +1,12 @@
 """Drafts kept on the server."""
 
+from dataclasses import asdict
+
 from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
 from madoguchi.kernel.errors import Invalid
+from madoguchi.people.services import profile
 from madoguchi.tickets.errors import DraftConflict
 from madoguchi.tickets.services import drafting
 from madoguchi.web.desk import forms
@@ -12,9 +15,11 @@ from madoguchi.web.doors import DeskRequest, signed_in
 
 @signed_in
 def show(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
-    """One's own drafts on the ticket: {kind: {body, revision}}."""
+    """One's own drafts on the ticket, {kind: {body, revision}}, and under `others` what colleagues have begun."""
     found = drafting.of_ticket(ticket_id, by=request.actor)
-    return JsonResponse({kind: {"body": row.body, "revision": row.revision} for kind, row in found.items()})
+    own = {kind: {"body": row.body, "revision": row.revision} for kind, row in found.items()}
+    others = [asdict(begun) for begun in drafting.of_colleagues(ticket_id, by=request.actor)]
+    return JsonResponse({**own, "others": others})
 
 
 @signed_in
@@ -36,4 +41,20 @@ def save(request: DeskRequest, ticket_id: int, kind: str) -> HttpResponseBase:
 def discard(request: DeskRequest, ticket_id: int, kind: str) -> HttpResponseBase:
     """Throws it away."""
     drafting.discard(ticket_id, kind=kind, by=request.actor)
+    return HttpResponse(status=204)
+
+
+@signed_in
+def take_over(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
+    """Takes a colleague's draft over (`draft_id`); answers with what it holds."""
+    taken = drafting.take_over(ticket_id, draft_id=forms.number(request, "draft_id"), by=request.actor)
+    return JsonResponse({"kind": taken.kind, "body": taken.body})
+
+
+@signed_in
+def prefer(request: DeskRequest) -> HttpResponseBase:
+    """Remembers whether the agent writes plain text (`plain_text=yes|no`)."""
+    profile.update_profile(
+        request.agent.id, preferences={"plain_text": request.POST.get("plain_text") == "yes"}, by=request.actor
+    )
     return HttpResponse(status=204)

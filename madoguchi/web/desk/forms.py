@@ -1,6 +1,7 @@
 """Reading the small forms of the desk: typed values or a refusal that names the field."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -58,9 +59,29 @@ def people(request: HttpRequest, name: str) -> list[Person] | None:
     if given is None:
         return None
     rows = _json(given, name)
-    if not isinstance(rows, list) or len(rows) > 100 or not all(_is_person(row) for row in rows):
+    if not isinstance(rows, list) or len(rows) > 100 or not all(is_person(row) for row in rows):
         raise Invalid(field=name, reason=_("recipients are expected"))
     return [{"name": row.get("name", ""), "address": row["address"].strip()} for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """To whom an answer goes, and its files. `to` is None when the field is missing."""
+
+    to: list[Person] | None
+    cc: list[Person]
+    bcc: list[Person]
+    attachment_ids: list[int]
+
+
+def letter(request: HttpRequest) -> Letter:
+    """The fields `to`, `cc`, `bcc` and `attachment_ids` of an answer. Raises Invalid."""
+    return Letter(
+        to=people(request, "to"),
+        cc=people(request, "cc") or [],
+        bcc=people(request, "bcc") or [],
+        attachment_ids=numbers(request, "attachment_ids"),
+    )
 
 
 def structure(request: HttpRequest, name: str) -> Any:
@@ -76,7 +97,8 @@ def _json(text: str, name: str) -> Any:
         raise Invalid(field=name, reason=_("this cannot be read")) from None
 
 
-def _is_person(row: object) -> bool:
+def is_person(row: object) -> bool:
+    """Whether this is {"name", "address"} that may go into a header."""
     if not isinstance(row, dict) or not isinstance(row.get("address"), str) or not isinstance(row.get("name", ""), str):
         return False
     address = row["address"].strip()

@@ -4,13 +4,16 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 
+from madoguchi.channels import judging, reasons
 from madoguchi.channels import queries as channels
-from madoguchi.channels import reasons
+from madoguchi.channels.base.mail.advice import advise
+from madoguchi.channels.services import routing
 from madoguchi.kernel import clock, live
-from madoguchi.tickets import reading
+from madoguchi.tickets import approvals, commitments, reading
 from madoguchi.tickets.statuses import STATUS_LABELS, Priority, Status
 from madoguchi.web.desk.boxes import place_of
 from madoguchi.web.desk.inbox import around
+from madoguchi.web.desk.marks import marked
 from madoguchi.web.doors import DeskRequest, signed_in, wants_fragment
 from madoguchi.web.rendering import page
 
@@ -33,7 +36,7 @@ def older(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
     """The next older messages, above the ones on screen: ?before=<message id>."""
     reading.ticket(ticket_id, by=request.actor)
     found, more = reading.messages(ticket_id, by=request.actor, before=_number(request, "before"), limit=NEWEST)
-    return page(request, "desk/_messages.html", {**_words(ticket_id), "messages": found, "more": more})
+    return page(request, "desk/_messages.html", {**_words(ticket_id, found), "messages": marked(found), "more": more})
 
 
 @signed_in
@@ -48,14 +51,15 @@ def changed(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
     since = _number(request, "since")
     after = since - 1 if since else None
     found, _more = reading.messages(ticket_id, by=request.actor, after=after, limit=200 if since else NEWEST)
-    return page(request, "desk/_parts.html", {**_words(ticket_id), **_head(ticket), "messages": found, "more": False})
+    shown = {**_words(ticket_id, found), **_head(ticket), "messages": marked(found), "more": False}
+    return page(request, "desk/_parts.html", shown)
 
 
 def pane(request: DeskRequest, ticket_id: int) -> dict[str, Any]:
     """Everything the ticket pane shows."""
     ticket = reading.ticket(ticket_id, by=request.actor)
     found, more = reading.messages(ticket_id, by=request.actor, limit=NEWEST)
-    return {**_words(ticket_id), **_head(ticket), "messages": found, "more": more, **_recipients(found)}
+    return {**_words(ticket_id, found), **_head(ticket), "messages": marked(found), "more": more, **_recipients(found)}
 
 
 def _recipients(messages: list[dict[str, Any]]) -> dict[str, Any]:
@@ -63,7 +67,8 @@ def _recipients(messages: list[dict[str, Any]]) -> dict[str, Any]:
     for message in reversed(messages):
         if message["kind"] == "inward" and message["author_address"] and not message["stranger"]:
             to = message["reply_address"] or message["author_address"]
-            return {"to_name": message["author_name"], "to_address": to, "cc": _others(message, to)}
+            name = "" if "lookalike" in message["verdict"] else message["author_name"]
+            return {"to_name": name, "to_address": to, "cc": _others(message, to)}
     return {"to_name": "", "to_address": "", "cc": []}
 
 
@@ -72,7 +77,11 @@ def _others(message: dict[str, Any], to: str) -> list[dict[str, str]]:
     if len(found) < 2:
         return []
     known = {to.casefold(), message["author_address"].casefold(), *channels.own_addresses()}
-    return [person for person in found if person["address"].casefold() not in known]
+    return [
+        person
+        for person in found
+        if person["address"].casefold() not in known and routing.fold(person["address"]) not in known
+    ]
 
 
 def _head(ticket: dict[str, Any]) -> dict[str, Any]:
@@ -80,12 +89,18 @@ def _head(ticket: dict[str, Any]) -> dict[str, Any]:
         "ticket": ticket,
         "status_label": STATUS_LABELS[Status(ticket["status"])],
         "priority_label": Priority(ticket["priority"]).label,
+        "approval": approvals.pending_on(ticket["id"]) if ticket["approval_asked_at"] else None,
+        "promises": commitments.open_on(ticket["id"]) if ticket["promise_due_at"] else [],
         "live": ticket["status"] in (Status.NEW, Status.OPEN, Status.HELD, Status.WAITING),
     }
 
 
-def _words(ticket_id: int) -> dict[str, Any]:
-    return {"ticket_id": ticket_id, "now": clock.now(), "explain": reasons.explain}
+def _words(ticket_id: int, messages: list[dict[str, Any]]) -> dict[str, Any]:
+    sent = [message["id"] for message in messages if message["kind"] == "outward"]
+    deliveries = channels.deliveries_of(sent) if sent else {}
+    words = {"explain": reasons.explain, "advise": advise, "judged": judging.of}
+    newest = max((message["id"] for message in messages if message["kind"] == "inward"), default=0)
+    return {"ticket_id": ticket_id, "now": clock.now(), "deliveries": deliveries, "newest_inward": newest, **words}
 
 
 def _number(request: DeskRequest, name: str) -> int | None:

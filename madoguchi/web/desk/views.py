@@ -19,7 +19,10 @@ from madoguchi.web.desk.inbox import conditions_of
 from madoguchi.web.doors import DeskRequest, signed_in
 from madoguchi.web.rendering import page
 
-OFFERED = ("status", "priority", "team", "assignee", "category", "tag", "subject", "customer_name", "company_name")
+OFFERED = (
+    *("status", "priority", "team", "assignee", "category", "tag", "subject", "customer_name", "company_name"),
+    *("last_message_kind", "last_message_at", "promise_due_at", "approval_asked_at"),
+)
 EMPTY_ROWS = 2
 EMPTY_ROW = {"field": "", "operator": "", "value": ""}
 

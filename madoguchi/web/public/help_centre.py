@@ -1,11 +1,13 @@
 """The help centre: articles by shelf, by words, one by one, and whether they helped. Works without scripts."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from madoguchi.channels.services import forms
-from madoguchi.knowledge import queries
+from madoguchi.kernel.errors import Invalid, MadoguchiError
+from madoguchi.knowledge import finding, queries
 from madoguchi.knowledge.answers import to_html
 from madoguchi.knowledge.services import rating
 from madoguchi.web.language import keep_choice
@@ -13,22 +15,56 @@ from madoguchi.web.limits import within
 from madoguchi.web.rendering import page
 
 MOST_FOUND = 30
+LONGEST_QUESTION = 300
+SEARCHES_A_MINUTE = 300
+
+
+class TooManySearches(MadoguchiError):
+    """One visitor asks faster than people type."""
+
+    code = "rate_limited"
+    status = 429
+    text = gettext_lazy("You search very fast. Please wait a minute.")
 
 
 def shelves(request: HttpRequest) -> HttpResponse:
     """All shelves, or what was found for `q`."""
-    words = request.GET.get("q", "").strip()[:100]
+    words = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
     locale = _locale()
-    found = (
-        list(queries.search(words, queries.public(locale)).values_list("id", "question")[:MOST_FOUND]) if words else []
-    )
+    if words and not within(request, "help_search", amount=SEARCHES_A_MINUTE, seconds=60):
+        raise TooManySearches
     context = {
         "words": words,
-        "found": found,
+        "found": finding.results(words, by=finding.ANYBODY, locale=locale, limit=MOST_FOUND) if words else [],
         "shelves": [] if words else queries.shelves(locale),
         "forms": forms.open_forms(),
     }
     return keep_choice(request, page(request, "public/help.html", context))
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """What `/api/v1/articles/search` answers, for visitors: `q`, `locale` (default: all), `limit` (1 to 30)."""
+    try:
+        if not within(request, "help_search", amount=SEARCHES_A_MINUTE, seconds=60):
+            raise TooManySearches
+        locale = finding.known_locale(request.GET.get("locale", "")[:16])
+        limit = _limit(request.GET.get("limit", ""))
+        words = request.GET.get("q", "")[:LONGEST_QUESTION]
+        found = finding.plain(finding.results(words, by=finding.ANYBODY, locale=locale, limit=limit))
+    except MadoguchiError as error:
+        answer = JsonResponse({"code": error.code, "message": error.message}, status=error.status)
+        if error.status == TooManySearches.status:
+            answer["Retry-After"] = "60"
+        return answer
+    return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
+
+
+def _limit(asked: str) -> int:
+    if not asked:
+        return 10
+    if not asked.isascii() or not asked.isdigit() or int(asked[:9]) < 1:
+        raise Invalid(field="limit", reason=f"1 – {MOST_FOUND}")
+    return min(int(asked[:9]), MOST_FOUND)
 
 
 def article(request: HttpRequest, article_id: int) -> HttpResponse:

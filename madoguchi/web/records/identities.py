@@ -1,11 +1,11 @@
-"""Addresses of a customer: adding and removing one."""
+"""Addresses of a customer: adding and removing one, and saying that mail may go there again."""
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madoguchi.customers.permissions import CustomerPermission
-from madoguchi.customers.services import identities
+from madoguchi.customers.services import identities, reaching
 from madoguchi.web.doors import DeskRequest
 from madoguchi.web.forms import id_in
 from madoguchi.web.records.pages import done_or_told
@@ -32,5 +32,29 @@ def remove(request: DeskRequest, identity_id: int) -> HttpResponse:
         request,
         lambda: identities.remove(identity_id, by=request.actor),
         done=_("The address is removed."),
+        to=reverse("customer", args=[customer_id]) if customer_id else reverse("customers"),
+    )
+
+
+@needs(CustomerPermission.WRITE)
+def reached(request: DeskRequest, identity_id: int) -> HttpResponse:
+    """Somebody knows that mail gets through again."""
+    customer_id = id_in(request.POST.get("customer_id", ""))
+    return done_or_told(
+        request,
+        lambda: reaching.lift(identity_id, by=request.actor),
+        done=_("The address counts as reachable again."),
+        to=reverse("customer", args=[customer_id]) if customer_id else reverse("customers"),
+    )
+
+
+@needs(CustomerPermission.WRITE)
+def unsilenced(request: DeskRequest, identity_id: int) -> HttpResponse:
+    """Machines may write there again."""
+    customer_id = id_in(request.POST.get("customer_id", ""))
+    return done_or_told(
+        request,
+        lambda: reaching.unsilence(identity_id, by=request.actor),
+        done=_("Automatic mail may go there again."),
         to=reverse("customer", args=[customer_id]) if customer_id else reverse("customers"),
     )

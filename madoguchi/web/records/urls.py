@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/<int:customer_id>/notes", resource(POST=notes.add), name="customer_notes"),
     path("customers/<int:customer_id>/merges", merges.preview, name="customer_merges"),
     path("customer-merges/<int:merge_id>/undoing", resource(POST=merges.undo), name="customer_merge_undoing"),
+    path("identities/<int:identity_id>/reach", resource(POST=identities.reached), name="identity_reach"),
+    path("identities/<int:identity_id>/silence-end", resource(POST=identities.unsilenced), name="identity_silence_end"),
     path("identities/<int:identity_id>/removal", resource(POST=identities.remove), name="identity_removal"),
     path("customer-notes/<int:note_id>/pin", resource(POST=notes.pin), name="note_pin"),
     path("customer-notes/<int:note_id>/removal", resource(POST=notes.remove), name="note_removal"),

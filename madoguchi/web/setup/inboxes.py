@@ -1,12 +1,17 @@
 """Inboxes: list, form drawn from the adapter, trying the connection, switching off and on, deleting; the first one."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from madoguchi.channels import queries, reasons, registry
 from madoguchi.channels.base.adapter import Can
+from madoguchi.channels.base.mail import presets
+from madoguchi.channels.base.mail.preset import Preset
 from madoguchi.channels.models import Inbox
 from madoguchi.channels.permissions import ChannelPermission
 from madoguchi.channels.services import inboxes
@@ -14,9 +19,12 @@ from madoguchi.kernel.errors import Invalid, NotFound
 from madoguchi.web.doors import DeskRequest
 from madoguchi.web.forms import accepted, id_in
 from madoguchi.web.rendering import page
+from madoguchi.web.setup import inbox_health
 from madoguchi.web.setup.doors import needs
 from madoguchi.web.setup.editing import Screen, confirm
 from madoguchi.web.setup.inbox_form import SETTING, InboxForm, adapter_for, initial_of
+from madoguchi.web.setup.inbox_sections import sections
+from madoguchi.web.setup.mail_sign_in import redirect_uri
 from madoguchi.web.setup.navigation import setup_page
 
 
@@ -24,30 +32,35 @@ from madoguchi.web.setup.navigation import setup_page
 def index(request: DeskRequest) -> HttpResponse:
     """All inboxes with their health."""
     labels = {kind: str(adapter.label) for kind, adapter in registry.all_adapters().items()}
-    rows = [
-        (inbox, labels.get(inbox.kind, inbox.kind), reasons.explain(inbox.last_error)) for inbox in queries.inboxes()
-    ]
-    return setup_page(request, "setup/inboxes.html", {"rows": rows, "kinds": sorted(labels.items())})
+    context = {"rows": inbox_health.rows(labels), "kinds": sorted(labels.items())}
+    return setup_page(request, "setup/inboxes.html", context)
 
 
 @needs(ChannelPermission.INBOX_MANAGE)
 def add(request: DeskRequest, kind: str) -> HttpResponse:
-    """A new inbox of a kind."""
+    """A new inbox of a kind. For mail the service is chosen first."""
     adapter = adapter_for(kind)
-    form = InboxForm(request.POST or None, adapter=adapter, initial={"salutation": True, "undo_seconds": 10})
     screen = _screen(_("New inbox: %(kind)s") % {"kind": adapter.label})
+    service = _service(request)
+    if kind == "mail" and service is None and request.method != "POST":
+        return _choose(request, screen)
+    initial = {"salutation": True, "undo_seconds": 10, **_filled(service)}
+    form = InboxForm(request.POST or None, adapter=adapter, initial=initial)
     return _edit(request, form, screen=screen, done=reverse("setup_inboxes"))
 
 
 @needs(ChannelPermission.INBOX_MANAGE)
 def first(request: DeskRequest) -> HttpResponse:
     """The first mailbox of a new installation; it may be skipped."""
-    initial = {"salutation": True, "undo_seconds": 10, "receipt_enabled": True}
+    screen = Screen(_("Connect the first mailbox"), "/desk", "", _("Mail to this address becomes tickets."))
+    service = _service(request)
+    if service is None and request.method != "POST":
+        return _choose(request, screen, skip="/desk")
+    initial = {"salutation": True, "undo_seconds": 10, "receipt_enabled": True, **_filled(service)}
     teams = sorted(request.actor.team_ids)
     if teams:
         initial["team_id"] = teams[0]
     form = InboxForm(request.POST or None, adapter=adapter_for("mail"), initial=initial)
-    screen = Screen(_("Connect the first mailbox"), "/desk", "", _("Mail to this address becomes tickets."))
     return _edit(request, form, screen=screen, done="/desk", skip="/desk")
 
 
@@ -125,6 +138,11 @@ def _edit(
         return HttpResponseRedirect(done)
     context = {
         "form": form,
+        "sections": sections(form),
+        "service": form.service,
+        "checked": date_format(presets.CHECKED, "YEAR_MONTH_FORMAT"),
+        "redirect": redirect_uri() if form.adapter.kind == "mail" else "",
+        "connection": inbox_health.connection(inbox) if inbox else None,
         "screen": screen,
         "inbox": inbox,
         "kind": form.adapter.kind,
@@ -153,8 +171,32 @@ def _save(request: DeskRequest, form: InboxForm, inbox: Inbox | None) -> None:
 def _try(request: DeskRequest, form: InboxForm, inbox_id: int | None) -> list[tuple[str, bool, str]]:
     form.is_valid()
     return inboxes.try_connection(
-        kind=form.adapter.kind, settings=form.settings_values(), inbox_id=inbox_id, by=request.actor
+        kind=form.adapter.kind,
+        settings=form.settings_values(),
+        inbox_id=inbox_id,
+        address=str(form.data.get("address", "")).strip(),
+        by=request.actor,
     )
+
+
+def _service(request: DeskRequest) -> Preset | None:
+    return presets.find(request.POST.get("preset", "") or request.GET.get("service", ""))
+
+
+def _filled(service: Preset | None) -> dict[str, Any]:
+    """What a mail service has made plain already."""
+    if service is None:
+        return {}
+    known = {
+        "sign_in": service.sign_in,
+        **{f"imap_{name}": getattr(service.imap, name) for name in ("host", "port", "security")},
+        **{f"smtp_{name}": getattr(service.smtp, name) for name in ("host", "port", "security")},
+    }
+    return {"preset": service.code, **{SETTING + name: value for name, value in known.items()}}
+
+
+def _choose(request: DeskRequest, screen: Screen, *, skip: str = "") -> HttpResponse:
+    return setup_page(request, "setup/services.html", {"screen": screen, "services": presets.ALL, "skip": skip})
 
 
 def _screen(title: str) -> Screen:

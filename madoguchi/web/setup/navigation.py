@@ -85,11 +85,25 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 ChannelPermission.INBOX_MANAGE,
             ),
             Entry(
+                "setup_mail_room",
+                _("Mail room"),
+                _("Where is this mail? Everything that came in or went out."),
+                "mail-check",
+                ChannelPermission.RAW_READ,
+            ),
+            Entry(
                 "setup_quarantine",
                 _("Unreadable messages"),
                 _("What came in and could not be read."),
                 "file-warning",
                 ChannelPermission.RAW_READ,
+            ),
+            Entry(
+                "setup_spam",
+                _("Spam"),
+                _("Block list, allow list, learning from marks."),
+                "shield-alert",
+                ChannelPermission.SPAM_MANAGE,
             ),
             Entry(
                 "setup_deliveries",
@@ -115,6 +129,13 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             ),
             Entry(
                 "setup_macros", _("Macros"), _("Texts and changes used again and again."), "zap", TicketPermission.REPLY
+            ),
+            Entry(
+                "setup_checks",
+                _("Checks before sending"),
+                _("What every reply is looked at for, and forbidden words."),
+                "list-checks",
+                PeoplePermission.SETTING_MANAGE,
             ),
             Entry(
                 "setup_tags",

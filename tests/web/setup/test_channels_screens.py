@@ -65,7 +65,8 @@ def test_the_connection_test_says_in_plain_words_what_is_wrong(cast: Cast, admin
         "setting-way_out": "none",
     }
     page = admin.post("/setup/inboxes/test/mail", form).content.decode()
-    assert "接続できません" in page
+    assert "ポート番号を確かめてください" in page
+    assert "まだ接続できません" in page
     assert not Inbox.objects.exists()
 
 

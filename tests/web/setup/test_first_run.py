@@ -36,7 +36,8 @@ def test_the_first_administrator_begins_and_is_led_to_the_first_mailbox() -> Non
     assert response["Location"] == "/first-run/inbox"
     page = client.get("/first-run/inbox").content.decode()
     assert "後で設定する" in page
-    assert "接続を試す" in page
+    assert "さくらインターネット" in page
+    assert "接続を試す" in client.get("/first-run/inbox?service=sakura").content.decode()
     admin = Agent.objects.get()
     assert admin.check_password(PASSWORD)
     assert (admin.role.permissions, admin.role.ladder) == (["*"], "all")

@@ -47,19 +47,20 @@ def test_an_unreadable_message_is_seen_with_its_reason_and_read_again(admin: Cli
     assert "予期しないエラー" in page
     assert "<script>x" not in page
     assert "読み取れないメッセージ 1件" in admin.get("/setup/inboxes").content.decode()
-    admin.post(f"/setup/quarantine/{unreadable.id}/retry")
+    admin.post(f"/setup/mail-room/in/{unreadable.id}/retry")
     unreadable.refresh_from_db()
     assert unreadable.state == RawState.STORED
 
 
 def test_looking_at_a_raw_message_is_audited(admin: Client, cast: Cast, unreadable: RawMessage) -> None:
-    page = admin.get(f"/setup/quarantine/{unreadable.id}").content.decode()
-    assert "Subject: &lt;script&gt;" in page
+    page = admin.get(f"/setup/mail-room/in/{unreadable.id}").content.decode()
+    assert "&lt;script&gt;x&lt;/script&gt;" in page
+    assert "<script>x" not in page
     assert AuditLine.objects.filter(subject_kind="raw_message", actor_id=cast.admin.id).exists()
 
 
 def test_hana_does_not_see_raw_messages(cast: Cast, unreadable: RawMessage) -> None:
-    assert signed_in(cast.hana).get(f"/setup/quarantine/{unreadable.id}").status_code == 403
+    assert signed_in(cast.hana).get(f"/setup/mail-room/in/{unreadable.id}").status_code == 403
 
 
 def test_a_failed_reply_is_sent_again(admin: Client, cast: Cast, mailbox: Inbox) -> None:
@@ -90,6 +91,6 @@ def fail(delivery: Delivery, message: Any) -> None:
 
 
 def test_trying_again_needs_a_post(admin: Client, unreadable: RawMessage) -> None:
-    admin.get(f"/setup/quarantine/{unreadable.id}/retry")
+    admin.get(f"/setup/mail-room/in/{unreadable.id}/retry")
     unreadable.refresh_from_db()
     assert unreadable.state == RawState.QUARANTINED

@@ -61,7 +61,7 @@ def _finish(found: list[Address], name: list[str], angle: str, comment: str) -> 
         return True
     bare = _BARE.search(label)
     if bare:
-        rest = (label[: bare.start()] + label[bare.end() :]).strip()
+        rest = (label[: bare.start()].rstrip("<＜ ") + label[bare.end() :].lstrip(">＞ ")).strip()
         found.append(Address(clean(bare.group()), display_name(rest or comment)))
         return True
     return not label

@@ -7,15 +7,18 @@ from madoguchi.channels.base.mail import reading
 from madoguchi.kernel.plain.messages import Address, Bounce
 
 
-def described(raw: bytes) -> dict[str, Any]:
-    """Everything that was read, or {"error": ...} where nothing can be. Never raises."""
+def described(raw: bytes, *, details: bool = False) -> dict[str, Any]:
+    """Everything that was read, or {"error": ...} where nothing can be. Never raises.
+
+    The keys are a promise to other programs. `details` adds `warnings` and `read_receipt`.
+    """
     try:
         mail = reading.read(raw)
     except Unreadable as unreadable:
         return {"error": unreadable.reason}
     except Exception as problem:
         return {"error": f"internal: {type(problem).__name__}: {problem}"}
-    return {
+    found = {
         "subject": mail.subject,
         "from": _address(mail.sender),
         "to": [_address(person) for person in mail.to],
@@ -30,10 +33,11 @@ def described(raw: bytes) -> dict[str, Any]:
         "attachments": [{"name": part.name, "type": part.type, "size": len(part.content)} for part in mail.files],
         "auto_submitted": mail.auto_submitted,
         "bounce": _bounce(mail.bounce),
-        "read_receipt": mail.read_receipt,
         "verdicts": mail.verdicts,
-        "warnings": list(mail.warnings),
     }
+    if details:
+        found |= {"read_receipt": mail.read_receipt, "warnings": list(mail.warnings)}
+    return found
 
 
 def _address(person: Address | None) -> dict[str, str] | None:

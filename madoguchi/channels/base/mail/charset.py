@@ -4,81 +4,50 @@ import codecs
 import re
 import unicodedata
 
+from madoguchi.channels.base.mail import marks
+from madoguchi.channels.base.mail.charset_labels import meant
 from madoguchi.channels.base.mail.japanese import decode_euc, decode_jis
 
-_ALIASES = {
-    "iso-2022-jp": "jis",
-    "iso-2022-jp-1": "jis",
-    "iso-2022-jp-2": "jis",
-    "iso-2022-jp-3": "jis",
-    "iso-2022-jp-ms": "jis",
-    "csiso2022jp": "jis",
-    "cp50220": "jis",
-    "cp50221": "jis",
-    "cp50222": "jis",
-    "jis": "jis",
-    "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "sjis": "cp932",
-    "x-sjis": "cp932",
-    "ms_kanji": "cp932",
-    "csshiftjis": "cp932",
-    "windows-31j": "cp932",
-    "cswindows31j": "cp932",
-    "cp932": "cp932",
-    "ms932": "cp932",
-    "euc-jp": "euc",
-    "eucjp": "euc",
-    "x-euc-jp": "euc",
-    "x-euc": "euc",
-    "euc_jp": "euc",
-    "eucjp-ms": "euc",
-    "eucjp-win": "euc",
-    "cp51932": "euc",
-    "cseucpkdfmtjapanese": "euc",
-    "us-ascii": "ascii",
-    "ascii": "ascii",
-    "ansi_x3.4-1968": "ascii",
-    "utf8": "utf-8",
-    "utf-8": "utf-8",
-    "unicode-1-1-utf-8": "utf-8",
-    "iso-8859-1": "latin",
-    "latin1": "latin",
-    "windows-1252": "latin",
-    "cp1252": "latin",
-    "x-gbk": "gb18030",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "ks_c_5601-1987": "cp949",
-    "euc-kr": "cp949",
-    "iso-8859-8-i": "iso-8859-8",
-}
-_GUESSED = frozenset({"", "ascii", "unknown-8bit", "x-unknown", "unknown", "binary", "8bit", "7bit", "x-user-defined"})
-_HALF_VOICED = re.compile("[｡-ﾟ]*[ｳｶ-ﾄﾊ-ﾎ][ﾞﾟ][｡-ﾟ]*")
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_SAMPLE = 8000
+_HALF_KANA = re.compile("[｡-ﾟ]+")
+_HALF_VOICED = re.compile("[ｳｶ-ﾄﾊ-ﾎ][ﾞﾟ]")
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def decode(content: bytes, label: str = "") -> str:
     """Text of `content`, believed to be in `label` as far as the bytes allow. Never raises. NFC, no NUL."""
-    return tidy(_decode(content, label.strip().strip("\"'").lower()))
+    return tidy(_decode(content, label))
 
 
 def tidy(text: str) -> str:
     """NFC; voiced half-width kana composed; NUL, control characters and lone surrogates removed."""
     if text.isascii():
-        return _UNWANTED.sub("", text) if not text.isprintable() else text
+        return text if text.isprintable() else _UNWANTED.sub("", text)
     if "ﾞ" in text or "ﾟ" in text:
-        text = _HALF_VOICED.sub(lambda run: unicodedata.normalize("NFKC", run.group()), text)
-    return _UNWANTED.sub("", unicodedata.normalize("NFC", text))
+        text = _HALF_KANA.sub(_composed, text)
+    return _UNWANTED.sub("", unicodedata.normalize("NFC", marks.thinned(text)))
+
+
+def _composed(run: re.Match[str]) -> str:
+    kana = run.group()
+    return unicodedata.normalize("NFKC", kana) if _HALF_VOICED.search(kana) else kana
+
+
+def known(label: str) -> bool:
+    """Whether a label names a charset at all."""
+    return meant(label) != ""
 
 
 def _decode(content: bytes, label: str) -> str:
-    codec = _ALIASES.get(label, label)
-    if b"\x1b$" in content or b"\x1b(" in content:
+    codec = meant(label)
+    if (b"\x1b$" in content or b"\x1b(" in content) and codec not in ("iso2022_kr", "hz"):
         return decode_jis(content, guess=guess)
+    if content.startswith(_BOMS):
+        return _with_mark(content)
     if content.isascii():
         return _ascii_labelled(content, codec)
-    if codec in _GUESSED:
+    if codec in ("", "ascii"):
         return guess(content)
     if codec == "utf-8":
         return _utf8_or_guess(content)
@@ -89,16 +58,32 @@ def _decode(content: bytes, label: str) -> str:
     try:
         return content.decode(codec)
     except (LookupError, UnicodeError, ValueError):
-        return guess(content)
+        return _nearly(content, codec) or guess(content)
+
+
+def _with_mark(content: bytes) -> str:
+    """Text whose first bytes say what it is, whatever its label says."""
+    codec = "utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-16"
+    return content.decode(codec, "replace")
 
 
 def _ascii_labelled(content: bytes, codec: str) -> str:
-    if codec.startswith(("utf-7", "utf-16", "utf-32", "utf7", "utf16", "hz")):
+    """A label that ASCII bytes can be under; UTF-16 and UTF-32 only when there are the NULs they cannot do without."""
+    if codec in ("utf-7", "hz", "iso2022_kr") or (codec.startswith(("utf-16", "utf-32")) and b"\0" in content):
         try:
             return content.decode(codec)
         except (LookupError, UnicodeError):
             pass
     return content.decode("ascii")
+
+
+def _nearly(content: bytes, codec: str) -> str:
+    """What the label gives when only a few bytes are broken, else empty."""
+    try:
+        text = content.decode(codec, "replace")
+    except (LookupError, UnicodeError, ValueError):
+        return ""
+    return text if text.count("\ufffd") * 20 <= len(text) else ""
 
 
 def _utf8_or_guess(content: bytes) -> str:
@@ -113,7 +98,7 @@ def _utf8_or_guess(content: bytes) -> str:
 def _mostly_utf8(content: bytes) -> bool:
     text = content.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    return broken * 10 < sum(not char.isascii() for char in text)
+    return broken * 5 <= sum(not char.isascii() for char in text)
 
 
 def _latin_or_better(content: bytes) -> str:
@@ -133,8 +118,8 @@ def _japanese(content: bytes, codec: str) -> str:
     except UnicodeDecodeError:
         text = None
     if text is not None:
-        rival = guess(content)
-        return rival if _score(rival) > max(_score(text), 0) * 1.2 + 4 else text
+        better = _score(guess(content[:_SAMPLE])) > max(_score(text), 0) * 1.2 + 4
+        return guess(content) if better else text
     rival = guess(content)
     if "\ufffd" in rival and codec == "cp932":
         return content.decode("cp932", "replace")
@@ -150,26 +135,28 @@ def guess(content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    best, best_score = "", 0.0
-    for reading in (_try_932(content), _try_euc(content)):
-        if reading is not None and (points := _score(reading)) > best_score:
-            best, best_score = reading, points
-    if best:
-        return best
+    sample = content[:_SAMPLE]
+    readings = ((_score(_try_932(sample)), _try_932), (_score(_try_euc(sample)), _try_euc))
+    score, read = max(readings, key=lambda reading: reading[0])
+    if score > 0:
+        return read(content)
     return content.decode("utf-8", "replace") if _mostly_utf8(content) else _western(content)
 
 
-def _try_932(content: bytes) -> str | None:
-    text = content.decode("cp932", "replace")
-    return text if text.count("\ufffd") * 20 <= len(text) else None
+def _try_932(content: bytes) -> str:
+    return _unless_broken(content.decode("cp932", "replace"))
 
 
-def _try_euc(content: bytes) -> str | None:
+def _try_euc(content: bytes) -> str:
     try:
         return decode_euc(content)
     except UnicodeDecodeError:
-        text = content.decode("euc_jp", "replace")
-        return text if text.count("\ufffd") * 20 <= len(text) else None
+        return _unless_broken(content.decode("euc_jp", "replace"))
+
+
+def _unless_broken(text: str) -> str:
+    """The text, or nothing when more than one character in twenty could not be read."""
+    return text if text.count("\ufffd") * 20 <= len(text) else ""
 
 
 def _score(text: str) -> float:
@@ -207,15 +194,3 @@ def _western(content: bytes) -> str:
         return content.decode("cp1252")
     except UnicodeDecodeError:
         return content.decode("latin-1")
-
-
-def known(label: str) -> bool:
-    """Whether a label names a charset at all."""
-    name = _ALIASES.get(label.strip().lower(), label.strip().lower())
-    if name in ("jis", "euc", "latin"):
-        return True
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        return False
-    return True

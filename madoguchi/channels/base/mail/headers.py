@@ -9,9 +9,11 @@ from madoguchi.channels.base.mail import charset, limits
 
 _FIELD = re.compile(rb"^([\x21-\x39\x3b-\x7e]{1,128})[ \t]*:")
 _END = re.compile(rb"\n\r?\n")
-_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?((?:[^?]|(?<!=)\?(?!=))*+)\?=")
 _GAP = re.compile(r"(\?=)[ \t]+(=\?[^?\s]{1,60}\?[bBqQ]\?)")
 _BASE64_JUNK = re.compile(rb"[^A-Za-z0-9+/]")
+_MOST_BLOCKS = 1000
+_BASE64_ONLY = re.compile(rb"[A-Za-z0-9+/\s]*+")
 
 
 class Headers:
@@ -41,48 +43,69 @@ class Headers:
         """The first value with encoded words decoded, on one line."""
         return one_line(decode_words(self.raw(name)))
 
+    def listed(self, *names: str) -> list[tuple[str, str]]:
+        """Every field with one of these names, in their order from the top, as `raw` gives them."""
+        return [(key, charset.decode(value)) for key, value in self._fields if key in names]
+
     def has(self, name: str) -> bool:
         """Whether the field is there at all."""
         return any(key == name for key, _value in self._fields)
 
 
 def split(content: bytes) -> tuple[Headers, bytes]:
-    """Header fields and body of a part. A missing blank line ends the header at the first line that is no field."""
-    fields: list[tuple[str, bytes]] = []
-    position, capped, lines = 0, False, 0
-    size = len(content)
-    while position < size:
-        end = content.find(b"\n", position)
-        end = size if end < 0 else end
-        line = content[position:end].rstrip(b"\r")
+    """Header fields and body of a part."""
+    fields, start = parse(content, 0, len(content))
+    return fields, content[start:]
+
+
+def parse(content: bytes, start: int, end: int, *, most_lines: int = limits.HEADER_LINES) -> tuple[Headers, int]:
+    """The header fields between two places of `content`, and where the body begins.
+
+    A missing blank line ends the header at the first line that is no field.
+    """
+    fields: list[tuple[str, list[bytes]]] = []
+    position, capped, lines, room = start, False, 0, 0
+    while position < end:
+        line_end = content.find(b"\n", position, end)
+        line_end = end if line_end < 0 else line_end
+        if line_end - position > limits.HEADER_VALUE:
+            capped = True
+        line = content[position : min(line_end, position + limits.HEADER_VALUE)].rstrip(b"\r")
         if not line:
-            position = end + 1
+            position = line_end + 1
             break
         lines += 1
-        if position > limits.HEADER_BYTES or lines > limits.HEADER_LINES:
+        if position - start > limits.HEADER_BYTES or lines > most_lines:
             capped = True
-            ending = _END.search(content, position)
-            position = ending.end() if ending else size
+            ending = _END.search(content, position, end)
+            position = ending.end() if ending else end
             break
         match = _FIELD.match(line)
         if line[:1] in (b" ", b"\t") and fields:
-            _extend(fields, line)
+            room -= len(line)
+            if room > 0:
+                fields[-1][1].append(line)
         elif match:
-            value = line[match.end() :].strip()
-            capped = capped or len(value) > limits.HEADER_VALUE
-            fields.append((match.group(1).decode("ascii").lower(), value[: limits.HEADER_VALUE]))
+            fields.append((match.group(1).decode("ascii").lower(), [line[match.end() :].strip()]))
+            room = limits.HEADER_VALUE - len(line)
         elif line.startswith((b"From ", b">From ")) and not fields:
             pass
         else:
             break
-        position = end + 1
-    return Headers(fields, capped), content[position:]
+        position = line_end + 1
+    return Headers([(name, _unfolded(pieces)) for name, pieces in fields], capped), min(position, end)
 
 
-def _extend(fields: list[tuple[str, bytes]], line: bytes) -> None:
-    name, value = fields[-1]
-    if len(value) + len(line) < limits.HEADER_VALUE:
-        fields[-1] = (name, value + b" " + line.strip(b" \t\r") if not _inside_jis(value) else value + line.strip())
+def _unfolded(pieces: list[bytes]) -> bytes:
+    """One value of its lines. A fold counts as a space, but not inside a run of raw JIS, where it means nothing."""
+    if len(pieces) == 1:
+        return pieces[0]
+    out = [pieces[0]]
+    inside = _inside_jis(pieces[0])
+    for piece in pieces[1:]:
+        out.append(piece.strip() if inside else b" " + piece.strip(b" \t\r"))
+        inside = _inside_jis(piece) if b"\x1b" in piece else inside
+    return b"".join(out)
 
 
 def _inside_jis(value: bytes) -> bool:
@@ -132,18 +155,26 @@ def _word_bytes(encoding: str, text: str) -> bytes:
 
 
 def decode_base64(content: bytes) -> bytes:
-    """Base64 as far as it goes: foreign characters dropped, missing padding added, a lone last digit ignored."""
-    try:
-        return binascii.a2b_base64(content)
-    except binascii.Error:
-        pass
-    pieces = []
-    for piece in content.split(b"="):
-        clean = _BASE64_JUNK.sub(b"", piece)
-        if len(clean) % 4 == 1:
-            clean = clean[:-1]
-        pieces.append(base64.b64decode(clean + b"=" * (-len(clean) % 4)))
+    """Base64 as far as it goes: foreign characters dropped, missing padding added, a lone last digit ignored.
+
+    After a padding only what is base64 throughout goes on: two encoded blocks in a row do, a list's footer does not.
+    """
+    first, *others = content.split(b"=", _MOST_BLOCKS)
+    pieces = [_base64_run(first)]
+    for run in others:
+        if not _BASE64_ONLY.fullmatch(run):
+            break
+        pieces.append(_base64_run(run))
     return b"".join(pieces)
+
+
+def _base64_run(run: bytes) -> bytes:
+    try:
+        return binascii.a2b_base64(run + b"==")
+    except binascii.Error:
+        clean = _BASE64_JUNK.sub(b"", run)
+        clean = clean[:-1] if len(clean) % 4 == 1 else clean
+        return base64.b64decode(clean + b"=" * (-len(clean) % 4))
 
 
 def one_line(text: str) -> str:

@@ -4,11 +4,16 @@ The double-byte part goes through code page 932, because that is what mail clien
 extended characters (①㈱№髙﨑) are in it and the standard library's codecs fail on them.
 """
 
+import codecs
 import re
 from collections.abc import Callable
 
 _ESCAPE = re.compile(rb"\x1b(\$\([A-Z]|\$[@AB]|\([A-Z]|&@|\.[A-Z])")
 _SHIFTS = re.compile(rb"[\x0e\x0f]")
+# What stands in a run of ASCII and single bytes of half-width kana, and nowhere else.
+_TELLING = 4
+_LONGEST = 500_000
+_KANA_BYTES = bytes((*range(0x80), *range(0xA1, 0xE0)))
 _AS_932 = str.maketrans({"〜": "～", "‖": "∥", "−": "－", "¢": "￠", "£": "￡", "¬": "￢"})
 Guess = Callable[[bytes], str]
 
@@ -21,6 +26,7 @@ def decode_jis(content: bytes, *, guess: Guess) -> str:
             return content.decode("iso2022_jp").translate(_AS_932)
         except UnicodeDecodeError:
             pass
+    content = content[:_LONGEST]
     pieces: list[str] = []
     mode = "("
     position = 0
@@ -46,11 +52,17 @@ def _jis_run(run: bytes, mode: str, guess: Guess) -> str:
         return bytes(byte | 0x80 if byte > 0x20 else byte for byte in run).decode("gb2312", "replace")
     if mode == "$(C":
         return bytes(byte | 0x80 if byte > 0x20 else byte for byte in run).decode("euc_kr", "replace")
+    if mode in ("$(O", "$(P", "$(Q"):
+        return (b"\x1b" + mode.encode() + run).decode("iso2022_jp_2004", "replace")
     if b"\x0e" in run:
         return "".join(
             _jis_run(piece, "(I" if index % 2 else mode, guess) for index, piece in enumerate(_SHIFTS.split(run))
         )
-    return run.decode("ascii") if run.isascii() else guess(run.replace(b"\x1b", b""))
+    if run.isascii():
+        return run.decode("ascii")
+    if len(run) < _TELLING or not run.translate(None, _KANA_BYTES):
+        return run.decode("cp932", "replace")
+    return guess(run.replace(b"\x1b", b""))
 
 
 def _double(run: bytes) -> str:
@@ -81,26 +93,25 @@ def _to_932(row: int, cell: int) -> bytes:
 def decode_euc(content: bytes) -> str:
     """EUC-JP whose double-byte part goes through code page 932. Raises UnicodeDecodeError when it is not EUC."""
     try:
-        return content.decode("euc_jp").translate(_AS_932)
+        text = content.decode("euc_jp")
     except UnicodeDecodeError:
-        pass
-    out: list[str] = []
-    position, size = 0, len(content)
-    while position < size:
-        lead = content[position]
-        if lead < 0x80:
-            out.append(chr(lead))
-            position += 1
-            continue
-        width = 3 if lead == 0x8F else 2
-        unit = content[position : position + width]
-        if len(unit) < width or any(byte < 0xA1 for byte in unit[1:]):
-            raise UnicodeDecodeError("euc-jp", content, position, position + 1, "not a pair")
-        if lead in (0x8E, 0x8F):
-            out.append(unit.decode("euc_jp"))
-        elif lead < 0xA1:
-            raise UnicodeDecodeError("euc-jp", content, position, position + 1, "not a lead byte")
-        else:
-            out.append(_to_932(lead & 0x7F, unit[1] & 0x7F).decode("cp932"))
-        position += width
-    return "".join(out)
+        text = content[:_LONGEST].decode("euc_jp", "pair-through-932")
+    return text.translate(_AS_932)
+
+
+def _through_932(error: UnicodeError) -> tuple[str, int]:
+    """What the codec does not know: a pair that only code page 932 has. Raises the error for anything else."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    pair = error.object[error.start : error.start + 2]
+    if len(pair) < 2:
+        return "\ufffd", error.start + 1
+    if min(pair) < 0xA1:
+        raise error
+    try:
+        return _to_932(pair[0] & 0x7F, pair[1] & 0x7F).decode("cp932"), error.start + 2
+    except UnicodeDecodeError:
+        raise error from None
+
+
+codecs.register_error("pair-through-932", _through_932)

@@ -9,6 +9,7 @@ from madoguchi.channels.base.mail.headers import decode_words, one_line
 
 _PARAM = re.compile(r';\s*([^\s=;"]{1,80})\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)')
 _SECTION = re.compile(r"^(.*?)(?:\*(\d{1,3}))?(\*)?$")
+_MARKS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){3,}")
 
 
@@ -40,8 +41,12 @@ def file_name(disposition: dict[str, str], content_type: dict[str, str]) -> str:
         with suppress(UnicodeDecodeError):
             name = charset.tidy(unquote_to_bytes(name).decode("utf-8"))
     name = re.split(r"[/\\]", name)[-1]
-    name = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", name).strip(". ")
-    return shorten(name)
+    return shorten(without_marks(name).strip(". "))
+
+
+def without_marks(text: str) -> str:
+    """A text without marks that are not seen or turn the direction of reading."""
+    return _MARKS.sub("", text)
 
 
 def shorten(name: str, most: int = 200) -> str:

@@ -2,14 +2,26 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from madoguchi.channels.base.errors import Unreadable
-from madoguchi.channels.base.mail import addresses, auto, body, bounce, limits, quote, structure, verdicts
-from madoguchi.channels.base.mail.headers import Headers
-from madoguchi.channels.base.mail.structure import Tree
-from madoguchi.kernel.plain.messages import Address, Bounce, FilePart
+from madoguchi.channels.base.mail import (
+    addresses,
+    auto,
+    body,
+    bounce,
+    dates,
+    limits,
+    nested,
+    notices,
+    params,
+    quote,
+    structure,
+    unwrapping,
+    verdicts,
+)
+from madoguchi.channels.base.mail.verdicts import NOBODY, Trust
+from madoguchi.kernel.plain.messages import Address, Bounce, FilePart, Notice
 
 _KANA = re.compile("[ぁ-ヿ]")
 _HAN = re.compile("[一-鿿]")
@@ -17,7 +29,8 @@ _HAN = re.compile("[一-鿿]")
 
 @dataclass(frozen=True, slots=True)
 class ReadMail:
-    """One mail, read. Ids are without brackets; `reply` is the new part of `text`; `warnings` are codes."""
+    """One mail, read. Ids are without brackets; `reply` is the new part of `text`; `warnings` are codes,
+    `machine` is the sign by which a program is recognised."""
 
     subject: str
     sender: Address | None
@@ -35,9 +48,12 @@ class ReadMail:
     auto_submitted: bool
     bounce: Bounce | None
     read_receipt: bool
+    notice: Notice | None
+    machine: str
     verdicts: dict[str, str]
     language: str
     warnings: tuple[str, ...]
+    thread_index: str = ""
 
     @property
     def thread_ids(self) -> tuple[str, ...]:
@@ -46,8 +62,8 @@ class ReadMail:
         return tuple(dict.fromkeys([*nearest, *reversed(self.references)]))
 
 
-def read(raw: bytes, *, mail_from: str | None = None, trusted: frozenset[str] = frozenset()) -> ReadMail:
-    """Reads a mail. `mail_from` is the envelope's sender ("" for the null path), `trusted` names own mail servers.
+def read(raw: bytes, *, mail_from: str | None = None, trust: Trust = NOBODY) -> ReadMail:
+    """Reads a mail. `mail_from` is the envelope's sender ("" for the null path), `trust` says what of it is believed.
 
     Raises Unreadable when the bytes have no header at all.
     """
@@ -55,11 +71,18 @@ def read(raw: bytes, *, mail_from: str | None = None, trusted: frozenset[str] = 
     headers = tree.headers
     if not headers:
         raise Unreadable("no_header")
+    unwrapping.unwrap(tree)
     assembled = body.assemble(tree)
+    nested.show_only(tree, assembled)
     sender = addresses.first(headers.raw("from")) or addresses.first(headers.raw("sender"))
-    subject = headers.text("subject")
+    subject = params.without_marks(headers.text("subject"))
     report = bounce.find(tree, sender=sender, subject=subject, text=assembled.text, mail_from=mail_from)
     answered = bounce.message_ids(headers, "in-reply-to")
+    references = bounce.message_ids(headers, "references")
+    written = quote.new_part(assembled.text, assembled.hints, subject=subject)
+    machine = auto.sign(
+        headers, subject=subject, sender=sender, mail_from=mail_from, text=written, answers=bool(answered or references)
+    )
     to = addresses.parse(headers.raw("to"))
     cc = addresses.parse(headers.raw("cc"))
     warnings = dict.fromkeys(assembled.warnings)
@@ -71,21 +94,23 @@ def read(raw: bytes, *, mail_from: str | None = None, trusted: frozenset[str] = 
         to=tuple(to),
         cc=tuple(cc),
         reply_to=tuple(addresses.parse(headers.raw("reply-to"))[:10]),
-        date=_date(headers),
+        date=dates.read(headers.raw("date")),
         message_id=next(iter(bounce.message_ids(headers, "message-id")), ""),
         in_reply_to=answered[0] if answered else "",
-        references=tuple(bounce.message_ids(headers, "references")[-limits.REFERENCES :]),
+        references=tuple(references[-limits.REFERENCES :]),
         text=assembled.text,
         html=assembled.html,
-        reply=quote.new_part(assembled.text),
+        reply=written,
         files=tuple(assembled.files),
-        auto_submitted=report is not None
-        or auto.is_automatic(headers, subject=subject, sender=sender, mail_from=mail_from),
+        auto_submitted=report is not None or bool(machine),
         bounce=report,
-        read_receipt=_is_read_receipt(tree),
-        verdicts=verdicts.judge(headers, sender, trusted=trusted),
+        read_receipt=notices.is_receipt(tree),
+        notice=notices.find(tree, assembled.text) if report is None else None,
+        machine=machine,
+        verdicts=verdicts.judge(headers, sender, trust=trust),
         language=language_of(subject + assembled.text[:2000]),
         warnings=tuple(warnings),
+        thread_index=headers.raw("thread-index").strip()[:2000],
     )
 
 
@@ -94,19 +119,3 @@ def language_of(text: str) -> str:
     if _KANA.search(text) or _HAN.search(text):
         return "ja"
     return "en" if any(char.isalpha() for char in text[:500]) else ""
-
-
-def _is_read_receipt(tree: Tree) -> bool:
-    """Whether a mail program only says that a mail was opened or thrown away (RFC 8098)."""
-    return tree.type == "multipart/report" and any(
-        leaf.type == "message/disposition-notification" for leaf in tree.leaves
-    )
-
-
-def _date(headers: Headers) -> datetime | None:
-    try:
-        found = parsedate_to_datetime(headers.raw("date"))
-        found = found if found.tzinfo else found.replace(tzinfo=UTC)
-        return found.astimezone(UTC) if 1980 <= found.year <= 2200 else None
-    except (TypeError, ValueError, IndexError, OverflowError, AttributeError):
-        return None

@@ -1,13 +1,17 @@
 """The parts of a message, cut out of its bytes with caps on depth and number. Nested messages stay one attachment."""
 
-import binascii
 import quopri
 import re
 from dataclasses import dataclass, field
 
 from madoguchi.channels.base.mail import headers as fields
-from madoguchi.channels.base.mail import limits, params
+from madoguchi.channels.base.mail import limits, params, uuencode
 from madoguchi.channels.base.mail.headers import Headers
+
+_MARK_END = re.compile(rb"(--)?[ \t]*+(?:\r?\n|\Z)")
+_UNNAMED_MARK = re.compile(rb"^--([^\s-][^\r\n]{0,69})\r?\n(?=Content-)", re.IGNORECASE | re.MULTILINE)
+_MEDIA = re.compile(r"[^\s/;,]{1,80}/[^\s/;,]{1,120}")
+Path = tuple[tuple[int, str], ...]
 
 
 @dataclass(slots=True)
@@ -20,12 +24,19 @@ class Part:
     disposition: str
     disposition_params: dict[str, str]
     body: bytes
-    path: tuple[tuple[int, str], ...] = ()
+    path: Path = ()
+    _content: bytes | None = None
 
     @property
     def content(self) -> bytes:
         """The content with its transfer encoding undone."""
-        return decode_transfer(self.body, self.headers.raw("content-transfer-encoding"))
+        if self._content is None:
+            self._content = decode_transfer(self.body, self.headers.raw("content-transfer-encoding"))
+        return self._content
+
+    def replace(self, content: bytes) -> None:
+        """Puts other content in the place of what was read."""
+        self._content = content
 
     @property
     def name(self) -> str:
@@ -53,73 +64,110 @@ def read(raw: bytes) -> Tree:
     """Cuts a message into leaves. Never raises on any bytes."""
     if b"\n" not in raw and b"\r" in raw:
         raw = raw.replace(b"\r", b"\n")
-    headers, body = fields.split(raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
+    raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    headers, _start = fields.parse(raw, 0, len(raw))
     media, details = _type_of(headers, "text/plain")
     tree = Tree(headers, media, details)
-    if headers.capped:
-        tree.warnings.append("headers_capped")
-    _walk(tree, headers, media, details, body, ())
+    _Cutting(tree).section(raw, 0, len(raw), "text/plain", ())
     return tree
 
 
 def _type_of(headers: Headers, default: str) -> tuple[str, dict[str, str]]:
     media, details = params.parse(headers.raw("content-type"))
-    if "/" not in media:
+    if not _MEDIA.fullmatch(media):
         media = default
     return media, details
 
 
-def _walk(
-    tree: Tree, headers: Headers, media: str, details: dict[str, str], body: bytes, path: tuple[tuple[int, str], ...]
-) -> None:
-    if len(tree.leaves) >= limits.PARTS:
-        _warn(tree, "parts_capped")
-        return
-    boundary = details.get("boundary", "")
-    if media.startswith("multipart/") and boundary:
-        if len(path) < limits.DEPTH:
-            _walk_parts(tree, media, boundary, body, path)
+class _Cutting:
+    """Goes through one message. Places in the bytes are handed on, not copies: depth costs no memory."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.marks = limits.MARKS
+
+    def section(self, content: bytes, start: int, end: int, default: str, path: Path) -> None:
+        """Reads the header between two places and what it announces."""
+        most = limits.PART_HEADER_LINES if path else limits.HEADER_LINES
+        headers, start = fields.parse(content, start, end, most_lines=most)
+        if headers.capped:
+            self._warn("headers_capped")
+        if len(self.tree.leaves) >= limits.PARTS:
+            self._warn("parts_capped")
             return
-        _warn(tree, "depth_capped")
-        media = "application/octet-stream"
-    disposition, disposition_params = params.parse(headers.raw("content-disposition"))
-    tree.leaves.append(Part(headers, media, details, disposition, disposition_params, body, path))
+        media, details = _type_of(headers, default)
+        if media.startswith("multipart/"):
+            if len(path) >= limits.DEPTH:
+                self._warn("depth_capped")
+                media = "application/octet-stream"
+            elif self._parts(content, start, end, headers, media, details, path):
+                return
+            else:
+                media = "text/plain"
+        disposition, disposition_params = params.parse(headers.raw("content-disposition"))
+        part = Part(headers, media, details, disposition, disposition_params, content[start:end], path)
+        self.tree.leaves.append(part)
+
+    def _parts(
+        self, content: bytes, start: int, end: int, headers: Headers, media: str, details: dict[str, str], path: Path
+    ) -> bool:
+        """Cuts a multipart at its boundary; False when none is to be found, so that the body is shown as it stands."""
+        mark = b"--" + details.get("boundary", "").encode("utf-8", "replace")
+        if mark == b"--" or content.find(mark, start, end) < 0:
+            encoding = headers.raw("content-transfer-encoding").strip().lower()
+            if encoding in ("base64", "quoted-printable"):
+                content = decode_transfer(content[start:end], encoding)
+                start, end = 0, len(content)
+            if mark == b"--" or content.find(mark, start, end) < 0:
+                guessed = _UNNAMED_MARK.search(content, start, min(end, start + 100_000))
+                if guessed is None:
+                    return False
+                mark = b"--" + guessed.group(1).rstrip()
+        inner = (*path, (len(self.tree.leaves), media))
+        default = "message/rfc822" if media == "multipart/digest" else "text/plain"
+        return self._cut(content, start, end, mark, default, inner)
+
+    def _cut(self, content: bytes, start: int, end: int, mark: bytes, default: str, path: Path) -> bool:
+        """Reads what lies between the marks; False when there is not one."""
+        begun = -1
+        position = start
+        while (found := content.find(mark, position, end)) >= 0:
+            self.marks -= 1
+            if self.marks < 0:
+                self._warn("parts_capped")
+                return True
+            closing = _MARK_END.match(content, found + len(mark), end)
+            if closing is None or (found > start and content[found - 1] != 10):
+                position = found + len(mark)
+                continue
+            if begun >= 0:
+                self._one(content, begun, _without_line_end(content, begun, found), default, path)
+            begun = position = closing.end()
+            if closing.group(1):
+                return True
+            if len(self.tree.leaves) >= limits.PARTS:
+                self._warn("parts_capped")
+                return True
+        if begun >= 0:
+            self._one(content, begun, end, default, path)
+        return begun >= 0
+
+    def _one(self, content: bytes, start: int, end: int, default: str, path: Path) -> None:
+        if start < end:
+            self.section(content, start, end, default, path)
+
+    def _warn(self, code: str) -> None:
+        if code not in self.tree.warnings:
+            self.tree.warnings.append(code)
 
 
-def _walk_parts(tree: Tree, media: str, boundary: str, body: bytes, path: tuple[tuple[int, str], ...]) -> None:
-    mark = re.compile(rb"(?:^|\r?\n)--" + re.escape(boundary.encode("utf-8", "replace")) + rb"(--)?[ \t]*(?=\r?\n|\Z)")
-    inner = (*path, (len(tree.leaves), media))
-    start = -1
-    default = "message/rfc822" if media == "multipart/digest" else "text/plain"
-    for found in mark.finditer(body):
-        if start >= 0:
-            _walk_one(tree, body[start : found.start()], default, inner)
-        start = found.end()
-        if found.group(1):
-            return
-        if len(tree.leaves) >= limits.PARTS:
-            _warn(tree, "parts_capped")
-            return
-    if start >= 0:
-        _walk_one(tree, body[start:], default, inner)
-    elif body.strip():
-        _walk_one(tree, b"\n" + body, "text/plain", inner)
-
-
-def _walk_one(tree: Tree, section: bytes, default: str, path: tuple[tuple[int, str], ...]) -> None:
-    section = section[2:] if section.startswith(b"\r\n") else section[1:] if section.startswith(b"\n") else section
-    if not section.strip() and not section:
-        return
-    headers, body = fields.split(section)
-    if headers.capped:
-        _warn(tree, "headers_capped")
-    media, details = _type_of(headers, default)
-    _walk(tree, headers, media, details, body, path)
-
-
-def _warn(tree: Tree, code: str) -> None:
-    if code not in tree.warnings:
-        tree.warnings.append(code)
+def _without_line_end(content: bytes, start: int, end: int) -> int:
+    """The place before the line end that belongs to the boundary after it."""
+    if end > start and content[end - 1] == 10:
+        end -= 1
+        if end > start and content[end - 1] == 13:
+            end -= 1
+    return end
 
 
 def decode_transfer(body: bytes, encoding: str) -> bytes:
@@ -130,21 +178,5 @@ def decode_transfer(body: bytes, encoding: str) -> bytes:
     if encoding.startswith("quoted-printable"):
         return quopri.decodestring(body)
     if encoding in ("uuencode", "x-uuencode", "x-uue", "uue"):
-        return _uudecode(body)
+        return uuencode.decode(body)
     return body
-
-
-def _uudecode(body: bytes) -> bytes:
-    out = bytearray()
-    inside = False
-    for line in body.splitlines():
-        if line.startswith(b"begin "):
-            inside = True
-        elif line == b"end":
-            break
-        elif inside:
-            try:
-                out += binascii.a2b_uu(line)
-            except binascii.Error:
-                continue
-    return bytes(out)

@@ -10,6 +10,7 @@ import "./desk/opening";
 import "./desk/messages";
 import "./desk/actions";
 import "./desk/menus";
+import "./desk/promises";
 import "./desk/presence";
 import "./desk/panel";
 import "./desk/bulk";

@@ -1,6 +1,7 @@
 // Every signed-in page outside the desk: htmx, toasts, dialogs.
 import "htmx.org";
 import "./behaviours/csrf";
+import "./behaviours/copying";
 import "./behaviours/dialogs";
 import "./behaviours/toasts";
 import "./behaviours/ago";

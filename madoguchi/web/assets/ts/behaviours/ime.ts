@@ -9,3 +9,8 @@ export function isComposing(event: KeyboardEvent | InputEvent): boolean {
   if (composing || event.isComposing) return true;
   return event instanceof KeyboardEvent && (event.key === "Process" || event.keyCode === 229);
 }
+
+/** Between keys: is something being composed right now? */
+export function composingNow(): boolean {
+  return composing;
+}

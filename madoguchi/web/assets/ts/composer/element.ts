@@ -1,73 +1,86 @@
 // <reply-composer ticket customer channel to-name to-address>: an island that owns its inside. Bound to one ticket for
-// life; the server refuses a mismatch. Plain text: Enter makes a new line, Ctrl or Cmd with Enter sends.
-import { isComposing } from "../behaviours/ime";
-import { showDialog } from "../desk/dialog";
-import { Refusal, send } from "../desk/fetching";
+// life; the server refuses a mismatch. Enter makes a new line, Ctrl or Cmd with Enter sends.
+import type { Refusal } from "../desk/fetching";
 import { refreshTicket } from "../desk/refreshing";
 import { currentTicket, may } from "../desk/state";
-import { icon, make, text } from "../desk/texts";
-import { Conflict, Drafts, Mode } from "./drafts";
-import { doubtAbout } from "./doubts";
+import { make, text } from "../desk/texts";
+import { articleMenu } from "./articles";
+import { Colleagues } from "./colleagues";
+import { Body, Conflict, Drafts, Mode, MODES } from "./drafts";
+import { Doubts } from "./doubts";
 import { takeFiles } from "./dropping";
 import { Files } from "./files";
-import { growWithText } from "./growing";
+import { Frame } from "./frame";
+import { hear } from "./hearing";
+import { bodyOf, cidsOf, joined, Letter, showPreview, valuesOf } from "./letter";
+import { laterMenu } from "./later";
 import { Lock } from "./lock";
 import { applyMacro, macroMenu } from "./macros";
 import { Notices } from "./notices";
 import { Person, Recipients } from "./recipients";
 import { Seen } from "./seen";
-import { newKey, Outgoing, post } from "./sending";
+import { newKey, Options, Outgoing, post } from "./sending";
 import { Suggesting, Suggestion } from "./suggesting";
+import type { Words } from "./surface";
+import { Writing } from "./writing";
+
+const NOTHING: Words = { text: "", html: "" };
 
 class ReplyComposer extends HTMLElement {
   private ticket = "";
   private mode: Mode = "reply";
-  private texts: Record<Mode, string> = { reply: "", note: "" };
+  private resting: Record<Mode, Words> = { reply: NOTHING, note: NOTHING };
+  private files!: Record<Mode, Files>;
   private mentions = new Map<string, number>();
   private drafts!: Drafts;
+  private colleagues!: Colleagues;
   private recipients!: Recipients;
-  private files!: Files;
+  private writing!: Writing;
+  private suggesting!: Suggesting;
   private lock!: Lock;
   private seen!: Seen;
-  private area!: HTMLTextAreaElement;
+  private frame!: Frame;
+  private doubts!: Doubts;
   private box!: HTMLDivElement;
   private notices = new Notices();
-  private sendButton!: HTMLButtonElement;
-  private closeButton!: HTMLButtonElement;
-  private tabs!: Record<Mode, HTMLButtonElement>;
-  private saved = make("span", { class: "saved", "aria-live": "off" });
-  private warned = false;
+  private wasEmpty = true;
+  private deaf = (): void => undefined;
 
   connectedCallback(): void {
     if (this.ticket) return;
     this.ticket = this.getAttribute("ticket") ?? "";
-    this.drafts = new Drafts(this.ticket, (mode, theirs) => this.askConflict(mode, theirs), () => this.flashSaved());
-    this.files = new Files(() => this.changed());
+    this.drafts = new Drafts(this.ticket, (mode, theirs) => this.askConflict(mode, theirs), () => this.flashSaved(), (others) => this.colleagues.show(others));
+    this.colleagues = new Colleagues(this.ticket, (mode, body) => this.receive(mode, body), (words) => this.notices.show("error", words));
+    this.files = { reply: new Files(() => this.changed()), note: new Files(() => this.changed()) };
     this.seen = new Seen(this.ticket);
     this.lock = new Lock(this.ticket, (refusal) => this.showLocked(refusal));
     this.build();
-    for (const mode of ["reply", "note"] as const) this.showDraft(mode, this.drafts.body(mode));
-    this.choose(may("ticket:reply") && (this.texts.reply || !this.texts.note) ? "reply" : "note");
-    window.setTimeout(() => this.isConnected && void this.drafts.load((mode, body) => this.showDraft(mode, body)), 400);
-    document.addEventListener("desk:taken-back", this.onTakenBack);
-    document.addEventListener("desk:refused", this.onRefused);
-    document.addEventListener("desk:presence", this.onPresence);
-    document.addEventListener("desk:ticket", this.onNews);
+    for (const mode of MODES) this.showDraft(mode, this.drafts.body(mode));
+    this.choose(may("ticket:reply") && (this.resting.reply.text || !this.resting.note.text) ? "reply" : "note");
+    window.setTimeout(() => this.isConnected && this.loadDrafts(), 400);
+    this.deaf = hear(this.ticket, {
+      takenBack: (message) => this.receive("reply", message),
+      refused: (outgoing, refusal) => this.refused(outgoing, refusal),
+      writing: (name) => this.somebodyWrites(name),
+      news: () => this.news(),
+      drafts: () => this.drafts.justSaved || this.loadDrafts(),
+    });
   }
 
   disconnectedCallback(): void {
     this.drafts.close();
     this.lock.release();
-    document.removeEventListener("desk:taken-back", this.onTakenBack);
-    document.removeEventListener("desk:refused", this.onRefused);
-    document.removeEventListener("desk:presence", this.onPresence);
-    document.removeEventListener("desk:ticket", this.onNews);
+    this.doubts.stop();
+    for (const mode of MODES) this.files[mode].close();
+    this.writing.close();
+    this.deaf();
   }
 
   /** Focuses the editor in a mode (keys r and n). */
   open(mode: Mode): void {
     this.choose(mode);
-    this.area.focus();
+    this.writing.ready();
+    this.writing.surface.focus();
   }
 
   private build(): void {
@@ -76,212 +89,211 @@ class ReplyComposer extends HTMLElement {
     this.recipients = new Recipients(address ? [{ name, address }] : [], () => this.changed());
     const cc = this.getAttribute("cc");
     if (cc) this.recipients.set("cc", JSON.parse(cc) as Person[]);
-    this.area = make("textarea", { rows: "2", "aria-label": text("write_reply") });
-    const suggesting = new Suggesting(this.area, () => this.mode, (kind, suggestion, from, to) => void this.take(kind, suggestion, from, to));
-    this.tabs = { reply: this.tab("reply", "reply"), note: this.tab("note", "sticky-note") };
-    const picker = make("input", { type: "file", multiple: true, hidden: true, "aria-label": text("attach") });
-    picker.addEventListener("change", () => {
-      this.files.add(picker.files ?? []);
-      picker.value = "";
+    this.writing = new Writing({ changed: () => this.typed(), key: (event) => this.key(event), files: () => this.files[this.mode] }, () => this.frame.formatted(this.writing.formatted));
+    this.suggesting = new Suggesting(this.ticket, () => this.writing.surface, () => this.mode, (kind, suggestion, length) => void this.take(kind, suggestion, length));
+    this.doubts = new Doubts(this.ticket, () => valuesOf(this.letter(this.mode)));
+    this.frame = new Frame(this.getAttribute("customer") ?? "", this.ticket, {
+      choose: (mode) => this.open(mode),
+      send: (close) => void this.send({ close }),
+      later: (anchor) => laterMenu(anchor, (later) => void this.send({ later }), (asked) => void this.send({ ask: asked })),
+      attach: (list) => this.files[this.mode].add(list),
+      macro: (anchor) => void macroMenu(anchor, (id) => void this.insertMacro(id, 0)),
+      article: (anchor) => articleMenu(anchor, (words) => this.put(words, 0)),
+      preview: () => void showPreview(this.ticket, valuesOf(this.letter("reply"))).catch((error: Refusal) => this.notices.show("error", error.message)),
+      format: () => void this.format(),
     });
-    const attach = this.tool("paperclip", text("attach"), () => picker.click());
-    const macro = this.tool("zap", `${text("macro")} (/)`, () => void macroMenu(macro, (id) => void this.insertMacro(id, this.area.selectionStart, this.area.selectionEnd)));
-    const preview = this.tool("eye", text("preview"), () => void this.preview());
-    this.sendButton = make("button", { type: "button", class: "button button-primary" });
-    this.sendButton.addEventListener("click", () => void this.send());
-    this.closeButton = make("button", { type: "button", class: "button button-primary", "aria-label": text("send_close"), title: text("send_close") }, icon("check"));
-    this.closeButton.addEventListener("click", () => void this.send({ close: true }));
-    const bound = make("span", { class: "bound" }, text("bound_to", this.getAttribute("customer") ?? "", this.ticket));
-    const tabs = make("div", { class: "composer-tabs" }, make("div", { role: "tablist", "aria-label": text("write") }, may("ticket:reply") && this.tabs.reply, this.tabs.note), make("span", { class: "grow" }), this.saved);
-    const foot = make("div", { class: "composer-foot" }, attach, macro, preview, picker, bound, make("span", { class: "split-button" }, this.sendButton, this.closeButton));
-    this.box = make("div", { class: "composer" }, tabs, this.recipients.element, this.notices.element, this.area, this.files.element, foot, suggesting.element);
+    this.box = make("div", { class: "composer" }, this.frame.head, this.recipients.element, this.colleagues.element, this.notices.element, this.writing.surface.element, this.files.reply.element, this.files.note.element, this.doubts.element, this.frame.foot, this.suggesting.element);
     this.append(this.box);
-    this.area.addEventListener("input", () => this.typed());
-    this.area.addEventListener("keydown", (event) => this.key(event));
-    growWithText(this.area);
-    takeFiles(this.box, this.area, this.files);
+    this.frame.formatted(this.writing.formatted);
+    takeFiles(this.box, () => this.files[this.mode]);
+    this.box.addEventListener("focusout", () => window.setTimeout(() => this.box.contains(document.activeElement) || this.suggesting.hide(), 150));
+    // A press on a button must not move the focus: the composer would grow under the pointer, and the click be lost.
+    this.box.addEventListener("mousedown", (event) => void ((event.target as Element).closest("button, summary") && event.preventDefault()));
+    this.box.addEventListener("compositionend", () => this.suggesting.look());
   }
 
-  private tab(mode: Mode, name: string): HTMLButtonElement {
-    const button = make("button", { type: "button", role: "tab" }, icon(name), text(mode));
-    button.addEventListener("click", () => this.open(mode));
-    return button;
-  }
-
-  private tool(name: string, label: string, run: () => void): HTMLButtonElement {
-    const button = make("button", { type: "button", class: "icon-button", "aria-label": label, title: label }, icon(name));
-    button.addEventListener("click", run);
-    return button;
+  private words(mode: Mode): Words {
+    if (mode !== this.mode) return this.resting[mode];
+    const { surface } = this.writing;
+    const now = surface.get();
+    return !surface.rich && now.text === this.resting[mode].text ? this.resting[mode] : now;
   }
 
   private choose(mode: Mode): void {
     if (mode === "reply" && !may("ticket:reply")) return;
-    if (this.area.value || this.mode !== mode) this.texts[this.mode] = this.area.value || this.texts[this.mode];
+    if (mode !== this.mode) this.resting[this.mode] = this.words(this.mode);
+    const { surface } = this.writing;
+    if (mode !== this.mode || surface.empty) this.writing.turn(mode, this.resting[mode]);
     this.mode = mode;
-    this.area.value = this.texts[mode];
+    this.wasEmpty = surface.empty;
     this.box.classList.toggle("note", mode === "note");
     this.recipients.element.hidden = mode === "note" || this.getAttribute("channel") === "chat";
-    for (const kind of ["reply", "note"] as const) {
-      this.tabs[kind].setAttribute("aria-selected", String(kind === mode));
-      this.tabs[kind].tabIndex = kind === mode ? 0 : -1;
-    }
-    const words = text(mode === "reply" ? "write_reply" : "write_note");
-    this.area.placeholder = words;
-    this.area.setAttribute("aria-label", words);
-    this.sendButton.className = `button ${mode === "reply" ? "button-primary" : "button-note"}`;
-    this.sendButton.replaceChildren(icon(mode === "reply" ? "send" : "sticky-note"), make("span", {}, text(mode === "reply" ? "send" : "save_note")));
-    this.sendButton.title = "Ctrl/⌘ + Enter";
-    this.closeButton.hidden = mode === "note" || !may("ticket:close");
+    this.files.reply.element.classList.toggle("away", mode !== "reply");
+    this.files.note.element.classList.toggle("away", mode !== "note");
+    this.frame.show(mode);
+    surface.label(text(mode === "reply" ? "write_reply" : "write_note"), mode === "reply" ? (this.getAttribute("language") ?? "") : document.documentElement.lang);
+    this.doubts.turn(mode === "reply");
   }
 
   private typed(): void {
-    if (!this.texts.reply) this.seen.all();
-    this.texts[this.mode] = this.area.value;
-    this.warned = false;
+    const { empty } = this.writing.surface;
+    if (this.mode === "reply" && this.wasEmpty) this.seen.all();
+    this.wasEmpty = empty;
     this.changed();
-    if (this.mode === "reply" && this.area.value) void this.lock.touch();
+    this.suggesting.look();
+    if (this.mode === "reply" && !empty) void this.lock.touch();
   }
 
   private changed(): void {
-    if (!this.drafts || !this.area) return;
-    const people = this.mode === "reply" ? { to: this.recipients.to, cc: this.recipients.cc, bcc: this.recipients.bcc } : {};
-    this.drafts.change(this.mode, { text: this.texts[this.mode], ...people });
+    const { mode } = this;
+    this.drafts?.change(mode, () => bodyOf(this.letter(mode)));
+    this.doubts?.later();
   }
 
-  private key(event: KeyboardEvent): void {
-    if (isComposing(event)) return;
+  private letter(mode: Mode): Letter {
+    return { mode, words: this.words(mode), files: this.files[mode], recipients: this.recipients, mentions: this.mentions, lastSeen: this.seen.id };
+  }
+
+  private key(event: KeyboardEvent): boolean {
+    if (this.suggesting.key(event)) return true;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
       event.stopPropagation();
       void this.send({ close: event.shiftKey });
-    } else if (event.key === "Escape") this.area.blur();
+      return true;
+    }
+    if (event.key === "Escape") this.writing.surface.field.blur();
+    return false;
   }
 
-  private async send(options: { close?: boolean; confirmed?: boolean } = {}): Promise<void> {
-    const words = this.area.value;
-    const article = currentTicket();
-    if (article?.dataset.ticketId !== this.ticket) return;
-    if (this.files.busy) return void this.notices.show("info", text("uploading"));
-    if (!words.trim() && !this.files.count) return void this.notices.show("error", text("empty"));
-    const mode = this.mode;
+  private async send(options: Options = {}): Promise<void> {
+    const { mode, ticket } = this;
+    const files = this.files[mode];
+    const words = this.words(mode);
+    if (currentTicket()?.dataset.ticketId !== ticket) return;
+    if (files.busy) return void this.notices.show("info", text("uploading"));
+    if (files.failed) return void this.notices.show("error", text("upload_left"));
+    const kept = files.kept(cidsOf(words.html));
+    if (!words.text.trim() && !kept.length) return void this.notices.show("error", text("empty"));
     if (mode === "reply" && !this.recipients.element.hidden) {
       const wrong = this.recipients.settle();
       if (wrong) return void this.notices.show("error", text("bad_address", wrong));
     }
-    const doubt = mode === "reply" && !this.warned ? doubtAbout(words, this.files.count) : "";
-    if (doubt) {
-      this.warned = true;
-      return void this.notices.show("warning", text(doubt), [text("send_anyway"), () => void this.send(options)]);
-    }
-    const values: Outgoing["values"] = { text: words, client_key: newKey(), attachment_ids: this.files.ids, last_seen_id: this.seen.id };
-    if (mode === "note") values.mention_ids = [...this.mentions].filter(([name]) => words.includes(`@${name}`)).map(([, id]) => id);
-    else {
-      if (this.recipients.to.length) values.to = JSON.stringify(this.recipients.to);
-      values.cc = JSON.stringify(this.recipients.cc);
-      values.bcc = JSON.stringify(this.recipients.bcc);
-      if (options.close) values.close = "yes";
-      if (options.confirmed) values.confirm_newer = "yes";
-    }
-    this.texts[mode] = this.area.value = "";
+    const values = { ...valuesOf(this.letter(mode)), client_key: newKey() } as Outgoing["values"];
+    if (mode === "reply" && options.close) values.close = "yes";
+    if (mode === "reply" && options.confirmed) values.confirm_newer = "yes";
+    if (mode === "reply" && options.later) values.send_after = options.later;
+    if (mode === "reply") Object.assign(values, this.doubts.answers(), options.ask, { accepted: options.accepted ?? [] });
+    const outgoing: Outgoing = { ticket, mode, values, files: kept };
+    this.writing.set(NOTHING);
+    this.resting[mode] = NOTHING;
+    this.wasEmpty = true;
+    files.release();
     this.notices.clear();
-    this.sendButton.disabled = this.closeButton.disabled = true;
-    const refusal = await post({ ticket: this.ticket, mode, values });
-    this.sendButton.disabled = this.closeButton.disabled = false;
-    if (refusal) return this.refused({ ticket: this.ticket, mode, values }, refusal);
-    this.files.release();
+    this.doubts.clear();
+    this.frame.wait(true);
+    const refusal = await post(outgoing);
+    this.frame.wait(false);
+    if (refusal) return this.refused(outgoing, refusal);
+    if (mode === "reply") this.doubts.sent();
     this.lock.release();
-    if (!this.texts[mode]) void this.drafts.clear(mode);
+    if (!this.words(mode).text) void this.drafts.clear(mode);
   }
 
   private refused(outgoing: Outgoing, refusal: Refusal): void {
-    if (!this.texts[outgoing.mode]) this.texts[outgoing.mode] = String(outgoing.values.text);
-    this.area.value = this.texts[this.mode];
+    const { mode, values } = outgoing;
+    const again: Options = { close: values.close === "yes", confirmed: values.confirm_newer === "yes", accepted: values.accepted as string[], later: values.send_after as string, ask: values.approver_id === undefined ? undefined : { approver_id: values.approver_id, approval_note: values.approval_note } };
+    this.files[mode].restore(outgoing.files);
+    if (!this.words(mode).text) this.showDraft(mode, { text: String(values.text), html: String(values.html ?? "") });
     this.changed();
     if (refusal.code === "newer_message") {
       void refreshTicket(this.ticket);
-      this.notices.show("warning", `${text("newer_title")}。${text("newer_text")}`, [text("confirm_send"), () => void this.send({ confirmed: true, close: outgoing.values.close === "yes" })]);
-    } else this.notices.show("error", refusal.message);
+      this.notices.show("warning", `${text("newer_title")}。${text("newer_text")}`, [text("confirm_send"), () => void this.send({ ...again, confirmed: true })]);
+    } else if (["reply_doubted", "promises_open"].includes(refusal.code)) this.doubts.ask(refusal, (accepted, ask) => void this.send({ ...again, ask: ask ?? again.ask, accepted: [...(again.accepted ?? []), ...accepted] }));
+    else this.notices.show("error", refusal.message);
   }
 
   private showLocked(refusal: Refusal): void {
     this.notices.hint(refusal.message, [text("take_over"), () => void this.lock.touch(true)]);
   }
 
-  private askConflict(mode: Mode, theirs: Conflict): void {
-    this.notices.show("warning", text("draft_conflict"), [text("draft_mine"), () => this.drafts.insist(mode, theirs.revision)], [
-      text("draft_theirs"),
-      () => {
-        this.drafts.adopt(mode, theirs);
-        this.showDraft(mode, theirs.body);
-      },
-    ]);
+  private loadDrafts(): void {
+    void this.drafts.load((mode, body) => this.showDraft(mode, body));
   }
 
-  private showDraft(mode: Mode, body: { text: string; to?: Person[]; cc?: Person[]; bcc?: Person[] }): void {
-    this.texts[mode] = body.text;
-    if (this.mode === mode) this.area.value = body.text;
+  private askConflict(mode: Mode, theirs: Conflict): void {
+    this.notices.choose(`${text("draft_conflict")} ${theirs.body.text.replace(/\s+/g, " ").slice(0, 60)}`, text("draft_mine"), text("draft_theirs"), (mine) => {
+      if (mine) return this.drafts.insist(mode, theirs.revision);
+      this.drafts.adopt(mode, theirs);
+      this.showDraft(mode, theirs.body);
+    });
+  }
+
+  private showDraft(mode: Mode, body: Body): void {
+    this.files[mode].restore(body.files ?? []);
+    const words = { text: body.text, html: body.html ?? "" };
+    this.resting[mode] = words;
+    if (this.mode === mode) this.writing.set(words);
     if (mode === "reply") for (const kind of ["to", "cc", "bcc"] as const) if (body[kind]?.length) this.recipients.set(kind, body[kind] ?? []);
   }
 
-  private flashSaved(): void {
-    this.saved.textContent = text("draft_saved");
-    window.setTimeout(() => (this.saved.textContent = ""), 2000);
-  }
-
-  private async preview(): Promise<void> {
-    if (this.mode === "note") return;
-    try {
-      showDialog(await (await send("POST", `/tickets/${this.ticket}/previews`, { text: this.area.value })).text());
-    } catch (error) {
-      this.notices.show("error", (error as Refusal).message);
-    }
-  }
-
-  private async take(kind: "macro" | "mention", suggestion: Suggestion, from: number, to: number): Promise<void> {
-    if (kind === "macro") return this.insertMacro(suggestion.id, from, to);
-    this.mentions.set(suggestion.label, suggestion.id);
-    this.area.setRangeText(`@${suggestion.label} `, from, to, "end");
-    this.typed();
-  }
-
-  private async insertMacro(id: number, from: number, to: number): Promise<void> {
-    try {
-      const words = await applyMacro(this.ticket, id);
-      this.area.focus();
-      this.area.setRangeText(words, from, to, "end");
-      this.typed();
-    } catch (error) {
-      this.notices.show("error", (error as Refusal).message);
-    }
-  }
-
-  private onTakenBack = (event: Event): void => {
-    const detail = (event as CustomEvent).detail as { ticket_id: number; text: string; to: Person[]; cc: Person[] };
-    if (String(detail.ticket_id) !== this.ticket) return;
-    this.choose("reply");
-    this.area.value = this.texts.reply = this.texts.reply ? `${detail.text}\n\n${this.texts.reply}` : detail.text;
-    this.recipients.set("to", detail.to);
-    this.recipients.set("cc", detail.cc);
+  /** A text that comes back or is taken over: above what stands here already, with its files. */
+  private receive(mode: Mode, body: Body): void {
+    this.choose(mode);
+    const mine = this.words(mode);
+    this.showDraft(mode, mine.text ? { ...body, ...joined(body, mine) } : body);
     this.changed();
-    this.area.focus();
-  };
+    this.open(mode);
+  }
 
-  private onRefused = (event: Event): void => {
-    const { outgoing, refusal } = (event as CustomEvent).detail as { outgoing: Outgoing; refusal: Refusal };
-    if (outgoing.ticket === this.ticket) this.refused(outgoing, refusal);
-  };
+  private flashSaved(): void {
+    this.frame.saved.textContent = text("draft_saved");
+    window.setTimeout(() => (this.frame.saved.textContent = ""), 2000);
+  }
 
-  private onNews = (event: Event): void => {
-    if ((event as CustomEvent).detail.id !== this.ticket || !this.seen.missed()) return;
-    if (!this.texts.reply) this.seen.all();
+  private async format(): Promise<void> {
+    const mode = this.mode;
+    const lost = await this.writing.toggle();
+    this.resting[mode] = this.writing.surface.get();
+    if (lost) {
+      this.files[mode].pin(false);
+      this.notices.show("info", text("unformatted"), [text("undo"), () => {
+        this.files[mode].pin(true);
+        void this.writing.bringBack(lost);
+      }]);
+    }
+    this.frame.formatted(this.writing.formatted);
+    this.writing.surface.focus();
+  }
+
+  private async take(kind: "macro" | "mention", suggestion: Suggestion, length: number): Promise<void> {
+    if (kind === "macro") return this.insertMacro(suggestion.id, length);
+    this.mentions.set(suggestion.label, suggestion.id);
+    this.put(`@${suggestion.label} `, length);
+  }
+
+  private put(words: string, length: number): void {
+    this.writing.surface.focus();
+    this.writing.surface.insert(words, length);
+  }
+
+  private async insertMacro(id: number, length: number): Promise<void> {
+    try {
+      this.put(await applyMacro(this.ticket, id), length);
+    } catch (error) {
+      this.notices.show("error", (error as Refusal).message);
+    }
+  }
+
+  private news(): void {
+    if (!this.seen.missed()) return;
+    if (!this.words("reply").text) this.seen.all();
     else this.notices.hint(text("newer_title"), [text("seen_it"), () => this.seen.all()]);
-  };
+  }
 
-  private onPresence = (event: Event): void => {
-    const { id, others } = (event as CustomEvent).detail as { id: string; others: Array<{ name: string; editing: boolean }> };
-    const writer = others.find((person) => person.editing);
-    if (id === this.ticket && writer && this.mode === "reply" && this.area.value && document.activeElement === this.area) this.notices.hint(text("is_replying", writer.name), [text("take_over"), () => void this.lock.touch(true)]);
-  };
+  private somebodyWrites(name: string): void {
+    const busy = this.mode === "reply" && !this.writing.surface.empty && this.box.contains(document.activeElement);
+    if (busy) this.notices.hint(text("is_replying", name), [text("take_over"), () => void this.lock.touch(true)]);
+  }
 }
 
 customElements.define("reply-composer", ReplyComposer);

@@ -24,6 +24,11 @@ export class Notices {
     this.element.firstElementChild?.setAttribute("data-hint", "");
   }
 
+  /** A question with two answers. */
+  choose(words: string, first: string, second: string, answer: (first: boolean) => void): void {
+    this.show("warning", words, [first, () => answer(true)], [second, () => answer(false)]);
+  }
+
   clear(): void {
     this.element.replaceChildren();
   }

@@ -8,11 +8,21 @@ import { refreshList, refreshTicket } from "../desk/refreshing";
 import { currentId, me } from "../desk/state";
 import { icon, make, text } from "../desk/texts";
 import type { Mode } from "./drafts";
+import type { Kept } from "./files";
 
 export interface Outgoing {
   ticket: string;
   mode: Mode;
   values: Values;
+  files: Kept[];
+}
+/** How a message is sent: what its writer has confirmed, and when it leaves. */
+export interface Options {
+  close?: boolean;
+  confirmed?: boolean;
+  accepted?: string[];
+  later?: string;
+  ask?: Values; // whom to ask for approval instead of sending
 }
 const QUEUE = `outbox:${me.id}`;
 
@@ -23,11 +33,14 @@ export function newKey(): string {
 export async function post(outgoing: Outgoing): Promise<Refusal | null> {
   const bubble = draw(outgoing);
   try {
-    const path = outgoing.mode === "reply" ? "replies" : "notes";
+    const asking = outgoing.values.approver_id !== undefined;
+    const path = asking ? "approvals" : outgoing.mode === "reply" ? "replies" : "notes";
     const response = await send("POST", `/tickets/${outgoing.ticket}/${path}`, outgoing.values);
     const made = (await response.json()) as { id: number; undo_seconds: number };
     outdated(outgoing.ticket);
-    if (outgoing.mode === "note") toast(text("note_saved"));
+    if (asking) toast(text("approval_asked"));
+    else if (outgoing.mode === "note") toast(text("note_saved"));
+    else if (outgoing.values.send_after) toast(text("scheduled"));
     else countdown(made.id, made.undo_seconds);
     await refreshTicket(outgoing.ticket);
     bubble?.remove();
@@ -98,7 +111,7 @@ async function flush(): Promise<void> {
     if (refusal) {
       toast(`#${outgoing.ticket} ${text("not_sent")}: ${refusal.message}`, { kind: "error", seconds: 20 });
       document.dispatchEvent(new CustomEvent("desk:refused", { detail: { outgoing, refusal } }));
-      if (currentId() !== outgoing.ticket) localStorage.setItem(`draft:${me.id}:${outgoing.ticket}:${outgoing.mode}`, JSON.stringify({ body: { text: outgoing.values.text }, revision: 0, dirty: true }));
+      if (currentId() !== outgoing.ticket) localStorage.setItem(`draft:${me.id}:${outgoing.ticket}:${outgoing.mode}`, JSON.stringify({ body: { text: outgoing.values.text, html: outgoing.values.html, files: outgoing.files }, revision: 0, dirty: true }));
     }
   }
 }

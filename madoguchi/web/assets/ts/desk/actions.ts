@@ -1,5 +1,6 @@
 // Changing the open ticket: shown at once, sent, and put back as it was when the server refuses.
 import { toast } from "../behaviours/toasts";
+import { askPromises } from "./asking";
 import { Refusal, send, Values } from "./fetching";
 import { neighbour } from "./list";
 import { openTicket, showEmpty } from "./opening";
@@ -34,18 +35,20 @@ export function guessChip(menu: string, value: string): () => () => void {
   };
 }
 
-export async function close(andNext = true): Promise<void> {
+export async function close(andNext = true, promises = ""): Promise<void> {
   const id = currentId();
   if (!id) return;
   if (head()?.dataset.status === "closed") {
     if (await change(id, "DELETE", "/closure")) toast(text("reopened"));
     return;
   }
+  const open = [...document.querySelectorAll<HTMLElement>(`#head-${id} [data-commitment]`)];
+  if (open.length && !promises) return askPromises(open, (said) => void close(andNext, said));
   const next = neighbour(1) ?? neighbour(-1);
   const row = rowOf(id);
   row?.classList.add("going");
   if (andNext && next && innerWidth > 800) openTicket(next.dataset.id ?? "", { row: next });
-  if (await change(id, "POST", "/closure")) {
+  if (await change(id, "POST", "/closure", { promises })) {
     toast(`#${id} ${text("done")}`, { action: text("undo"), seconds: 12, onAction: () => void reopenAt(id) });
     if (andNext && !next && currentId() === id) showEmpty();
   } else {
@@ -92,7 +95,9 @@ document.addEventListener("desk:changed", (event) => {
 
 async function undo(address: string, ticket?: number): Promise<void> {
   try {
-    await send("DELETE", address);
+    const answer = await send("DELETE", address);
+    const news = JSON.parse(answer.headers.get("HX-Trigger") ?? "{}")["desk:changed"];
+    if (news) return void document.dispatchEvent(new CustomEvent("desk:changed", { detail: news }));
     toast(text("undone"));
     if (ticket) void refreshTicket(String(ticket), true);
     refreshList();

@@ -4,19 +4,23 @@ import { close, togglePanel } from "./actions";
 import { dialog } from "./dialog";
 import { move } from "./list";
 import { openNamedMenu } from "./menus";
+import { unfold } from "./messages";
+import { takeNext } from "./next";
 import { openPalette } from "./palette";
-import { body, currentId, head } from "./state";
+import { body, currentId, currentTicket, head, may } from "./state";
 
 interface Composer extends HTMLElement {
   open(mode: "reply" | "note"): void;
 }
+type Mode = Parameters<Composer["open"]>[0];
+
 const composer = () => document.querySelector<Composer>("#ticket-pane reply-composer");
 
 const letters: Record<string, () => void> = {
   j: () => move(1),
   k: () => move(-1),
-  r: () => composer()?.open("reply"),
-  n: () => composer()?.open("note"),
+  r: () => write("reply"),
+  n: () => write("note"),
   e: () => void close(),
   a: () => menu("assignee"),
   t: () => menu("tags"),
@@ -24,10 +28,36 @@ const letters: Record<string, () => void> = {
   h: () => menu("snooze"),
   i: () => togglePanel(),
   c: () => void dialog("/tickets/new"),
+  g: () => void (may("ticket:assign") && takeNext()),
+  w: () => chosen()?.querySelector<HTMLElement>("[data-why]")?.click(),
+  q: () => unfold(chosen(":has(.folded, .html-box)")),
   x: () => document.querySelector<HTMLInputElement>(".row.on .pick")?.click(),
   "/": () => document.querySelector<HTMLInputElement>("[data-search] input")?.focus(),
   "?": () => void dialog("/desk/keys"),
 };
+
+// Asked for while the ticket is still on its way: the composer of that very ticket opens when it is in.
+let asked: { id: string; mode: Mode } | null = null;
+
+const awaited = () => asked?.id === currentId() && currentTicket()?.ariaBusy === "true";
+
+function write(mode: Mode): void {
+  const there = composer();
+  if (there) there.open(mode);
+  else if (currentTicket()?.ariaBusy === "true") asked = { id: currentId(), mode };
+}
+
+document.addEventListener("desk:opened", (event) => {
+  const { id } = (event as CustomEvent<{ id: string }>).detail;
+  if (asked?.id === id) composer()?.open(asked.mode);
+  asked = null;
+});
+
+// The message that has the focus or lies under the pointer, else the last one.
+function chosen(kind = ""): HTMLElement | undefined {
+  const messages = [...document.querySelectorAll<HTMLElement>(`#ticket-pane .message${kind}`)];
+  return messages.find((one) => one.matches(":focus-within")) ?? messages.find((one) => one.matches(":hover")) ?? messages.at(-1);
+}
 
 function menu(name: string): void {
   const anchor = head()?.querySelector<HTMLElement>(`[data-menu="${name}"]`);
@@ -48,6 +78,7 @@ document.addEventListener("keydown", (event) => {
   if (body.dataset.letters === "off" && event.key !== "?") return;
   const run = letters[event.key];
   if (!run) return;
+  if (awaited()) return event.preventDefault(); // already words of the answer, not commands
   event.preventDefault();
   run();
 });

@@ -100,7 +100,7 @@ function hear(news: News): void {
   if (change.name.startsWith("presence")) return void presenceSoon();
   if (change.name.startsWith("notification")) return void document.dispatchEvent(new CustomEvent("desk:bell"));
   if (change.name.startsWith("bulk_change")) return void document.dispatchEvent(new CustomEvent("desk:bulk"));
-  if (change.name.startsWith("draft")) return;
+  if (change.name.startsWith("draft")) return void document.dispatchEvent(new CustomEvent("desk:draft", { detail: { id: String(change.ticket_id) } }));
   if (change.name.startsWith("ticket_setup") || change.name.startsWith("team") || change.name.startsWith("agent")) forgetChoices();
   if (change.ticket_id) {
     outdated(String(change.ticket_id));

@@ -6,8 +6,9 @@ import { dialog } from "./dialog";
 import { getJson } from "./fetching";
 import { go } from "./list";
 import { openNamedMenu } from "./menus";
+import { takeNext } from "./next";
 import { openTicket } from "./opening";
-import { currentId, head } from "./state";
+import { currentId, head, may } from "./state";
 import { icon, make, text } from "./texts";
 
 interface Entry {
@@ -113,6 +114,7 @@ function commands(): Entry[] {
       ]
     : [];
   const boxes = [...document.querySelectorAll<HTMLAnchorElement>("#boxes nav a[data-place]")].map((link): Entry => ({ label: text("goto", link.querySelector(".grow")?.textContent ?? ""), icon: "inbox", group, run: () => void go(link.search.slice(1)) }));
-  return [...ticket, { label: text("new_ticket"), icon: "plus", keys: "c", group, run: () => void dialog("/tickets/new") }, { label: text("keys"), icon: "keyboard", keys: "?", group, run: () => void dialog("/desk/keys") }, ...boxes];
+  const next: Entry[] = may("ticket:assign") ? [{ label: text("take_next"), icon: "hand", keys: "g", group, run: () => void takeNext() }] : [];
+  return [...ticket, ...next, { label: text("new_ticket"), icon: "plus", keys: "c", group, run: () => void dialog("/tickets/new") }, { label: text("keys"), icon: "keyboard", keys: "?", group, run: () => void dialog("/desk/keys") }, ...boxes];
 }
 

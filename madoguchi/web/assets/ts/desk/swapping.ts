@@ -1,4 +1,6 @@
 // Puts fragments in place. An island (reply-composer) is never touched; elements with an id replace the one on screen.
+import { keepHtml } from "./html_frame";
+
 export function parse(html: string): DocumentFragment {
   const template = document.createElement("template");
   template.innerHTML = html;
@@ -25,7 +27,11 @@ function same(old: Element, fresh: Element): boolean {
 
 function keepState(old: HTMLElement, fresh: HTMLElement): void {
   const focused = old.contains(document.activeElement) ? (document.activeElement as HTMLElement) : null;
-  old.querySelectorAll("details[open]").forEach((_, index) => fresh.querySelectorAll("details")[index]?.setAttribute("open", ""));
+  const folds = fresh.querySelectorAll("details");
+  old.querySelectorAll("details").forEach((one, index) => one.open && folds[index]?.setAttribute("open", ""));
+  const whole = old.querySelector("[data-unfold]");
+  if (whole) fresh.querySelector("[data-unfold]")?.replaceWith(whole);
+  keepHtml(old, fresh);
   if (old.querySelector(".body.long.open")) fresh.querySelector(".body.long")?.classList.add("open");
   if (focused) {
     const key = focused.dataset.menu ?? focused.dataset.act;

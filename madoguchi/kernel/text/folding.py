@@ -1,22 +1,22 @@
 """Folding of text, so that spellings a Japanese reader takes for the same compare as the same.
 
-Not for: cutting text into words (the search issue's tokenizer replaces `kernel.search`, not this file).
+Not for: cutting text into words (see `terms`).
 """
 
 import re
 import unicodedata
 
 _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
-_HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−⁃﹣"), "-")
-_OLD_KANJI = str.maketrans(
+HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−⁃﹣"), "-")
+OLD_KANJI = str.maketrans(
     "髙﨑碕嵜邉邊齋齊斎濱濵澤廣嶋嶌櫻國學德瀨眞惠榮圓桒渕淵龍瀧實壽寶體發會關縣"
     "舊假當區號醫獨藝鐵鹽彌條惣雜應變邨豐乘槇賴凜曾與藏緖莊莱曻舘舩塚瓣辯萬兩廳續單賣讀點聲總勞爲歸參",
     "高崎崎崎辺辺斉斉斉浜浜沢広島島桜国学徳瀬真恵栄円桑淵淵竜滝実寿宝体発会関県"
     "旧仮当区号医独芸鉄塩弥条惣雑応変村豊乗槙頼凛曽与蔵緒荘来昇館船塚弁弁万両庁続単売読点声総労為帰参",
 )
-_TABLE: dict[int, int | str] = {**_HIRAGANA, **_HYPHENS, **_OLD_KANJI}
+_TABLE: dict[int, int | str] = {**_HIRAGANA, **HYPHENS, **OLD_KANJI}
 _SPACE = re.compile(r"\s+")
-_INVISIBLE = re.compile(
+INVISIBLE = re.compile(
     r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 _LEGAL_FORMS = re.compile(
@@ -30,7 +30,7 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 
 def fold(text: str) -> str:
     """`text` for comparing: NFKC, lower case, katakana as hiragana, old kanji as new, one kind of hyphen and space."""
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower().translate(_TABLE)
+    plain = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower().translate(_TABLE)
     return _SPACE.sub(" ", plain).strip()
 
 
@@ -47,7 +47,7 @@ def company_key(name: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` safe for a name or a header: NFC, one line, nothing invisible or direction-changing."""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+    return _SPACE.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
 
 
 def sayable(name: str) -> bool:
