@@ -12,6 +12,17 @@ pytestmark = pytest.mark.once
 
 FIRST = "3営業日以内に代替品を発送いたします。"
 SECOND = "後ほど担当よりお電話いたします。"
+# The answer to a sent reply comes after its news on the stream, so that the next text is begun in between.
+SLOW = """() => {
+  const { fetch } = window;
+  window.fetch = async (address, init) => {
+    const response = await fetch(address, init);
+    if (!String(address).endsWith("/replies")) return response;
+    await new Promise((done) => setTimeout(done, 1000));
+    setTimeout(() => (document.documentElement.dataset.answered = "yes"), 500);
+    return response;
+  };
+}"""
 
 
 def write(page: Page, text: str) -> None:
@@ -67,6 +78,7 @@ def test_a_promise_is_offered_kept_done_undone_and_asked_about(
 def test_an_answer_fulfils_a_promise_that_is_due(windows: Windows, new_ticket: MakeTicket) -> None:
     number = new_ticket("今日の件")
     page = windows.of("hana", f"/tickets/{number}")
+    page.evaluate(SLOW)
     write(page, "田中 様\n\n本日中にご連絡いたします。")
     page.keyboard.press("Control+Enter")
     strip = page.locator(f"#head-{number} [data-commitment].today")
@@ -74,5 +86,6 @@ def test_an_answer_fulfils_a_promise_that_is_due(windows: Windows, new_ticket: M
     page.keyboard.insert_text("田中 様\n\n確認が取れました。")
     tick = page.get_by_role("checkbox", name=re.compile("この返信で .+ のお約束を果たす"))
     expect(tick).to_be_checked()
+    expect(page.locator("html[data-answered]")).to_have_count(1)
     page.keyboard.press("Control+Enter")
     expect(strip).to_have_count(0)

@@ -25,14 +25,14 @@ export class Doubts {
     this.element = make("div", { class: "doubts" }, this.promises.element, this.said);
   }
 
-  /** What the writer decided about promises, as fields of the reply. */
-  answers(): Values {
-    return this.promises.answers();
+  /** What the writer decided about promises, as fields of the reply that leaves now. */
+  take(): Values {
+    return this.promises.take();
   }
 
-  /** The reply has left. */
-  sent(): void {
-    this.promises.forget();
+  /** The reply with these fields came back. */
+  restore(values: Values): void {
+    this.promises.restore(values);
   }
 
   turn(on: boolean): void {

@@ -19,7 +19,7 @@ import { applyMacro, macroMenu } from "./macros";
 import { Notices } from "./notices";
 import { Person, Recipients } from "./recipients";
 import { Seen } from "./seen";
-import { newKey, Options, Outgoing, post } from "./sending";
+import { asFields, asOptions, newKey, Options, Outgoing, post } from "./sending";
 import { Suggesting, Suggestion } from "./suggesting";
 import type { Words } from "./surface";
 import { Writing } from "./writing";
@@ -179,10 +179,7 @@ class ReplyComposer extends HTMLElement {
       if (wrong) return void this.notices.show("error", text("bad_address", wrong));
     }
     const values = { ...valuesOf(this.letter(mode)), client_key: newKey() } as Outgoing["values"];
-    if (mode === "reply" && options.close) values.close = "yes";
-    if (mode === "reply" && options.confirmed) values.confirm_newer = "yes";
-    if (mode === "reply" && options.later) values.send_after = options.later;
-    if (mode === "reply") Object.assign(values, this.doubts.answers(), options.ask, { accepted: options.accepted ?? [] });
+    if (mode === "reply") Object.assign(values, this.doubts.take(), asFields(options));
     const outgoing: Outgoing = { ticket, mode, values, files: kept };
     this.writing.set(NOTHING);
     this.resting[mode] = NOTHING;
@@ -194,16 +191,18 @@ class ReplyComposer extends HTMLElement {
     const refusal = await post(outgoing);
     this.frame.wait(false);
     if (refusal) return this.refused(outgoing, refusal);
-    if (mode === "reply") this.doubts.sent();
     this.lock.release();
     if (!this.words(mode).text) void this.drafts.clear(mode);
   }
 
   private refused(outgoing: Outgoing, refusal: Refusal): void {
     const { mode, values } = outgoing;
-    const again: Options = { close: values.close === "yes", confirmed: values.confirm_newer === "yes", accepted: values.accepted as string[], later: values.send_after as string, ask: values.approver_id === undefined ? undefined : { approver_id: values.approver_id, approval_note: values.approval_note } };
+    const again = asOptions(values);
     this.files[mode].restore(outgoing.files);
-    if (!this.words(mode).text) this.showDraft(mode, { text: String(values.text), html: String(values.html ?? "") });
+    if (!this.words(mode).text) {
+      this.showDraft(mode, { text: String(values.text), html: String(values.html ?? "") });
+      if (mode === "reply") this.doubts.restore(values);
+    }
     this.changed();
     if (refusal.code === "newer_message") {
       void refreshTicket(this.ticket);

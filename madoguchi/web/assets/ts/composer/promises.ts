@@ -13,6 +13,7 @@ export interface Found {
 export class Promises {
   readonly element = make("div", { class: "promising" });
   private found: Found[] = [];
+  private taken: Found[] = [];
   private chosen = new Map<string, string | null>();
   private ticks = new Map<string, boolean>();
   private writing = false;
@@ -35,16 +36,25 @@ export class Promises {
     this.element.replaceChildren();
   }
 
-  /** The answer has left: nothing of it counts for the next one. */
-  forget(): void {
+  /** What the writer decided, as fields of the reply that leaves now: nothing of it counts for the next one. */
+  take(): Values {
+    const answers = this.answers();
+    this.taken = this.found;
+    this.found = [];
     this.chosen.clear();
     this.ticks.clear();
-    this.found = [];
     this.clear();
+    return answers;
   }
 
-  /** What the writer decided, as fields of the reply. */
-  answers(): Values {
+  /** The reply with these fields came back: its decisions count again. */
+  restore({ promises, keeps }: Values): void {
+    this.found = this.taken;
+    this.chosen = new Map(Object.entries(JSON.parse(String(promises ?? "{}")) as Record<string, string | null>));
+    this.ticks = new Map(this.open().map((one) => one.dataset.commitment ?? "").map((id) => [id, ((keeps ?? []) as string[]).includes(id)]));
+  }
+
+  private answers(): Values {
     const promises = this.chosen.size ? JSON.stringify(Object.fromEntries(this.chosen)) : undefined;
     return { promises, keeps: this.open().map((one) => one.dataset.commitment ?? "").filter((id) => this.ticks.get(id)) };
   }

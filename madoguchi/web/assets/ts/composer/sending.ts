@@ -24,6 +24,16 @@ export interface Options {
   later?: string;
   ask?: Values; // whom to ask for approval instead of sending
 }
+/** The options as fields of the reply. */
+export function asFields({ close, confirmed, accepted, later, ask }: Options): Values {
+  return { close: close ? "yes" : undefined, confirm_newer: confirmed ? "yes" : undefined, accepted: accepted ?? [], send_after: later, ...ask };
+}
+
+/** The options that a reply with these fields was sent with. */
+export function asOptions({ close, confirm_newer: confirmed, accepted, send_after: later, approver_id, approval_note }: Values): Options {
+  return { close: close === "yes", confirmed: confirmed === "yes", accepted: accepted as string[], later: later as string, ask: approver_id === undefined ? undefined : { approver_id, approval_note } };
+}
+
 const QUEUE = `outbox:${me.id}`;
 
 export function newKey(): string {
