@@ -181,3 +181,53 @@ class CompanyDeleted(Event):
     name = "company.deleted"
     label = _("Company removed")
     company_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class CompanyMerged(Event):
+    """`absorbed_id` became one with `company_id`."""
+
+    name = "company.merged"
+    label = _("Companies merged")
+    company_id: int
+    absorbed_id: int
+    merge_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class CompanyUnmerged(Event):
+    """A merge of companies was undone."""
+
+    name = "company.unmerged"
+    label = _("Merge of companies undone")
+    company_id: int
+    absorbed_id: int
+    merge_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RelationAdded(Event):
+    """A company or person is somebody's agency, maker, deputy ...; one of the two ids names whose."""
+
+    name = "relation.added"
+    label = _("Relation added")
+    relation_id: int
+    kind: str
+    customer_id: int | None
+    company_id: int | None
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RelationRemoved(Event):
+    """They are no longer related in this way."""
+
+    name = "relation.removed"
+    label = _("Relation removed")
+    relation_id: int
+    kind: str
+    customer_id: int | None
+    company_id: int | None

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from madoguchi.customers import matching
-from madoguchi.customers.models import Company, Customer, CustomerMerge, CustomerNote, Identity
+from madoguchi.customers.models import Company, CompanyMerge, Customer, CustomerMerge, CustomerNote, Identity
 from madoguchi.customers.permissions import CustomerPermission
 from madoguchi.kernel import prepared
 from madoguchi.kernel.actors import Actor
@@ -109,7 +109,7 @@ def panel(customer_id: int, *, by: Actor) -> dict[str, Any] | None:
         .values("id", "kind", "address", "verified_at", "bounced_at", "bounced_reason", "silenced_at")
     )
     notes = CustomerNote.objects.filter(customer_id=customer_id).values(
-        "id", "text", "pinned", "author_id", "author__name", "written_at"
+        "id", "text", "pinned", "popup", "author_id", "author__name", "written_at"
     )
     return {
         **person,
@@ -170,6 +170,12 @@ def merges_of(customer_id: int, *, by: Actor) -> QuerySet[CustomerMerge]:
     return (
         CustomerMerge.objects.filter(survivor_id=customer_id, undone_at=None).select_related("absorbed").order_by("-id")
     )
+
+
+def company_merges_of(company_id: int, *, by: Actor) -> QuerySet[CompanyMerge]:
+    """Merges into this company that could be undone, newest first."""
+    require(by, CustomerPermission.READ)
+    return CompanyMerge.objects.filter(survivor_id=company_id, undone_at=None).order_by("-id")
 
 
 def customer_names(ids: Iterable[int]) -> dict[int, str]:

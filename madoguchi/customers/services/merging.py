@@ -12,6 +12,7 @@ from madoguchi.customers.models import Customer, CustomerMerge, CustomerNote, Id
 from madoguchi.customers.permissions import CustomerPermission
 from madoguchi.customers.services.access import access
 from madoguchi.customers.services.registering import save
+from madoguchi.customers.services.relating import hand_back, hand_over
 from madoguchi.kernel import clock
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import NotFound
@@ -84,7 +85,13 @@ def _merge(survivor: Customer, absorbed: Customer, *, by: Actor) -> CustomerMerg
     record = CustomerMerge.objects.create(
         survivor=survivor,
         absorbed=absorbed,
-        moved={"identities": identity_ids, "notes": note_ids, "tickets": [], "filled": gaps},
+        moved={
+            "identities": identity_ids,
+            "notes": note_ids,
+            "relations": hand_over(field="customer", from_id=absorbed.id, to_id=survivor.id),
+            "tickets": [],
+            "filled": gaps,
+        },
         by_kind=by.kind,
         by_id=by.id,
         merged_at=clock.now(),
@@ -124,6 +131,7 @@ def undo(merge_id: int, *, by: Actor) -> Customer:
         raise CannotUndoMerge
     Identity.objects.filter(pk__in=record.moved["identities"], customer=survivor).update(customer=absorbed)
     CustomerNote.objects.filter(pk__in=record.moved["notes"], customer=survivor).update(customer=absorbed)
+    hand_back(record.moved.get("relations", []), from_id=survivor.id, to_id=absorbed.id)
     filled = {field: value for field, value in record.moved["filled"].items() if getattr(survivor, field) == value}
     save(survivor, {field: None if field == "company_id" else "" for field in filled}, by=by)
     absorbed.merged_into = None

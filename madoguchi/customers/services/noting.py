@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from madoguchi.customers.events import CustomerNoted, CustomerNoteRemoved
-from madoguchi.customers.models import CustomerNote
+from madoguchi.customers.models import CustomerNote, NoteReading
 from madoguchi.customers.permissions import CustomerPermission
 from madoguchi.customers.services.access import access
 from madoguchi.kernel import clock
@@ -17,14 +17,14 @@ LONGEST_NOTE = 5_000
 
 
 @transaction.atomic
-def write(customer_id: int, *, text: str, pinned: bool = False, by: Actor) -> CustomerNote:
-    """Adds a note; a pinned one stays on top of the panel."""
+def write(customer_id: int, *, text: str, pinned: bool = False, popup: bool = False, by: Actor) -> CustomerNote:
+    """Adds a note; a pinned one stays on top of the panel, a `popup` one is shown on every ticket of the customer."""
     customer = access(customer_id, CustomerPermission.WRITE, by=by)
     text = text.replace("\r\n", "\n").strip()[:LONGEST_NOTE]
     if not text:
         raise Invalid(field="text", reason=_("must not be empty"))
     note = CustomerNote.objects.create(
-        customer=customer, text=text, pinned=pinned, author_id=by.agent_id, written_at=clock.now()
+        customer=customer, text=text, pinned=pinned, popup=popup, author_id=by.agent_id, written_at=clock.now()
     )
     publish(CustomerNoted(customer_id=customer.id, note_id=note.id), by=by)
     return note
@@ -38,6 +38,27 @@ def pin(note_id: int, *, by: Actor) -> CustomerNote:
 def unpin(note_id: int, *, by: Actor) -> CustomerNote:
     """Lets a note sink."""
     return _set_pinned(note_id, False, by=by)
+
+
+@transaction.atomic
+def show_on_tickets(note_id: int, *, shown: bool, by: Actor) -> CustomerNote:
+    """Lets a note pop up on the customer's tickets, or no longer. Who has confirmed it before is asked again."""
+    note = _locked(note_id, by=by)
+    if note.popup != shown:
+        note.popup = shown
+        note.save(update_fields=["popup"])
+        NoteReading.objects.filter(note=note).delete()
+        publish(CustomerNoted(customer_id=note.customer_id, note_id=note.id), by=by)
+    return note
+
+
+@transaction.atomic
+def confirm(note_id: int, *, by: Actor) -> None:
+    """The agent has read a note that pops up; it comes again tomorrow. Raises NotAllowed or NotFound."""
+    require(by, CustomerPermission.READ)
+    if by.agent_id is None or not CustomerNote.objects.filter(pk=note_id).exists():
+        raise NotFound
+    NoteReading.objects.update_or_create(note_id=note_id, agent_id=by.agent_id, defaults={"read_at": clock.now()})
 
 
 @transaction.atomic

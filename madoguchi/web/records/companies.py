@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madoguchi.customers import queries
+from madoguchi.customers import duplicates, queries
 from madoguchi.customers.permissions import CustomerPermission
 from madoguchi.customers.searching import company_page, customer_page
 from madoguchi.customers.services import companies
 from madoguchi.web.doors import DeskRequest
 from madoguchi.web.records import attributes
 from madoguchi.web.records.pages import confirm, edit, record_page
+from madoguchi.web.records.relations import shown_around
 from madoguchi.web.setup.doors import needs
 from madoguchi.web.setup.editing import Screen
 
@@ -68,14 +69,20 @@ def index(request: DeskRequest) -> HttpResponse:
 @needs(CustomerPermission.READ)
 def show(request: DeskRequest, company_id: int) -> HttpResponse:
     """A company's record with its people."""
-    company = queries.company(company_id, by=request.actor)
+    actor = request.actor
+    company = queries.company(company_id, by=actor)
     cursor = request.GET.get("after", "")
-    people = customer_page(by=request.actor, company_id=company_id, cursor=cursor)
+    people = customer_page(by=actor, company_id=company_id, cursor=cursor)
+    may_write, may_merge = actor.has(CustomerPermission.WRITE), actor.has(CustomerPermission.MERGE)
     context = {
+        **shown_around(company_id=company_id, by=actor),
+        "twins": duplicates.company_suggestions(company_id, by=actor) if may_merge else [],
+        "merges": queries.company_merges_of(company_id, by=actor),
+        "may_merge": may_merge,
         "company": company,
         "people": people.rows,
         "next": f"?{urlencode({'after': people.next_cursor})}" if people.next_cursor else "",
-        "may_write": request.actor.has(CustomerPermission.WRITE),
+        "may_write": may_write,
     }
     return record_page(request, "records/company.html", context)
 

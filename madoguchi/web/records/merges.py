@@ -12,6 +12,7 @@ from madoguchi.customers.services import merging
 from madoguchi.kernel.errors import Conflict, NotFound
 from madoguchi.web.doors import DeskRequest
 from madoguchi.web.forms import id_in
+from madoguchi.web.records.comparing import compared
 from madoguchi.web.records.pages import record_page
 from madoguchi.web.setup.doors import needs
 from madoguchi.web.setup.editing import Screen
@@ -41,6 +42,7 @@ def preview(request: DeskRequest, customer_id: int) -> HttpResponse:
         "found": [row for row in found if row.id != survivor.id],
         "twins": duplicates.suggestions(survivor.id, by=request.actor),
         "plan": plan,
+        "compared": compared(plan.survivor, plan.absorbed) if plan else [],
         "problem": problem,
     }
     return record_page(request, "records/merge.html", context)

@@ -15,10 +15,10 @@ from madoguchi.web.setup.doors import needs
 @needs(CustomerPermission.WRITE)
 def add(request: DeskRequest, customer_id: int) -> HttpResponse:
     """A new note."""
-    text, pinned = request.POST.get("text", ""), bool(request.POST.get("pinned"))
+    text, pinned, popup = (request.POST.get(name, "") for name in ("text", "pinned", "popup"))
     return done_or_told(
         request,
-        lambda: noting.write(customer_id, text=text, pinned=pinned, by=request.actor),
+        lambda: noting.write(customer_id, text=text, pinned=bool(pinned), popup=bool(popup), by=request.actor),
         done=_("The note is saved."),
         to=reverse("customer", args=[customer_id]),
     )
@@ -31,6 +31,25 @@ def pin(request: DeskRequest, note_id: int) -> HttpResponse:
     return done_or_told(
         request, lambda: act(note_id, by=request.actor), done=_("The note is saved."), to=_back(request)
     )
+
+
+@needs(CustomerPermission.WRITE)
+def show_on_tickets(request: DeskRequest, note_id: int) -> HttpResponse:
+    """Lets a note pop up on the customer's tickets, or no longer."""
+    shown = request.POST.get("popup") == "yes"
+    return done_or_told(
+        request,
+        lambda: noting.show_on_tickets(note_id, shown=shown, by=request.actor),
+        done=_("The note is saved."),
+        to=_back(request),
+    )
+
+
+@needs(CustomerPermission.READ)
+def confirm(request: DeskRequest, note_id: int) -> HttpResponse:
+    """Read and understood, for today: the card on the ticket goes away."""
+    noting.confirm(note_id, by=request.actor)
+    return HttpResponse()
 
 
 @needs(CustomerPermission.WRITE)

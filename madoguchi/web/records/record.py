@@ -14,6 +14,7 @@ from madoguchi.tickets import reading
 from madoguchi.tickets.statuses import STATUS_LABELS
 from madoguchi.web.doors import DeskRequest
 from madoguchi.web.records.pages import record_page
+from madoguchi.web.records.relations import shown_around
 from madoguchi.web.setup.audit_words import ACTIONS, actor_of
 from madoguchi.web.setup.doors import needs
 
@@ -39,6 +40,13 @@ class NoteForm(forms.Form):
 
     text = forms.CharField(label=_("Note"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
     pinned = forms.BooleanField(label=_("Pin it to the top"), required=False)
+    popup = forms.BooleanField(
+        label=_("Handle with care: show it on every ticket"),
+        required=False,
+        help_text=_(
+            "Everybody who opens a ticket of this customer sees it above the messages and confirms it once a day."
+        ),
+    )
 
 
 @needs(CustomerPermission.READ)
@@ -62,6 +70,7 @@ def show(request: DeskRequest, customer_id: int) -> HttpResponse:
         "looks": [(actor_of(line), ACTIONS.get(line.action, line.action), line.at) for line in looks],
         "identity_form": IdentityForm(auto_id="identity-%s"),
         "note_form": NoteForm(auto_id="note-%s"),
+        **shown_around(customer_id=customer.id, company_id=customer.company_id, by=actor),
         "may_write": actor.has(CustomerPermission.WRITE),
         "may_merge": actor.has(CustomerPermission.MERGE),
         "may_audit": may_audit,

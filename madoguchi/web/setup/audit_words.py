@@ -30,6 +30,8 @@ ACTIONS: dict[str, str | Promise] = {
     "customer:merge": pgettext_lazy("audit", "Customers merged"),
     "customer:unmerge": pgettext_lazy("audit", "Merge of customers undone"),
     "company:delete": pgettext_lazy("audit", "Company deleted"),
+    "company:merge": pgettext_lazy("audit", "Companies merged"),
+    "company:unmerge": pgettext_lazy("audit", "Merge of companies undone"),
     "company:update": pgettext_lazy("audit", "Own company changed"),
     "inbox:create": pgettext_lazy("audit", "Inbox created"),
     "inbox:update": pgettext_lazy("audit", "Inbox changed"),

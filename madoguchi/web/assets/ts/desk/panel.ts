@@ -1,7 +1,7 @@
 // The customer panel, fetched after the ticket is on screen (never by prefetching).
 import htmx from "htmx.org";
 import { getFragment } from "./fetching";
-import { currentId } from "./state";
+import { currentId, currentTicket } from "./state";
 import { parse } from "./swapping";
 
 async function load(id: string): Promise<void> {
@@ -11,10 +11,20 @@ async function load(id: string): Promise<void> {
     const html = await getFragment(`/tickets/${id}/panel`);
     if (id !== currentId()) return;
     panel.replaceChildren(parse(html));
+    popUp(panel.querySelector<HTMLElement>("[data-popups]"));
     htmx.process(panel);
   } catch {
     if (id === currentId()) panel.replaceChildren();
   }
+}
+
+// What must be read before answering stands above the messages, where nobody works past it.
+function popUp(notes: HTMLElement | null): void {
+  const ticket = currentTicket();
+  ticket?.querySelector(":scope > [data-popups]")?.remove();
+  if (!ticket || !notes) return;
+  ticket.querySelector(".ticket-head")?.after(notes);
+  htmx.process(notes);
 }
 
 document.addEventListener("desk:opened", (event) => void load((event as CustomEvent).detail.id as string));
