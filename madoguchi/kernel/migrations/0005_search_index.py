@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("kernel", "0004_search_terms"),
+        ("kernel", "0004_from_empty"),
     ]
 
     operations = [migrations.RunPython(create, drop)]
