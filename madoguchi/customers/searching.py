@@ -3,19 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
-from madoguchi.customers import queries
-from madoguchi.customers.matching import phone_key
+from madoguchi.customers import letters, queries
 from madoguchi.customers.models import Company, Customer, Identity
 from madoguchi.customers.permissions import CustomerPermission
+from madoguchi.kernel import statements
 from madoguchi.kernel.actors import Actor
-from madoguchi.kernel.text import company_key, fold, name_key
+from madoguchi.kernel.text import fold
 from madoguchi.people.permissions import require
 
 PAGE = 50
 MOST_WORDS = 5
-SHORTEST_PHONE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def company_page(*, by: Actor, search: str = "", cursor: str = "", size: int = P
     """Companies in order of their folded name."""
     rows = queries.companies(by=by).order_by("name_key", "id")
     for word in fold(search).split()[:MOST_WORDS]:
-        rows = rows.filter(_company_holding(word))
+        rows = rows.filter(pk__in=letters.companies(word))
     after = _position(cursor)
     if after is not None:
         rows = rows.filter(Q(name_key__gt=after[0]) | Q(name_key=after[0], id__gt=after[1]))
@@ -86,33 +85,16 @@ def customer_ids(text: str, *, limit: int = 200) -> list[int]:
     """Ids of customers who fit one word, newest first, for a search over their tickets."""
     if not fold(text):
         return []
-    return list(Customer.objects.filter(holding(text)).order_by("-id").values_list("id", flat=True)[:limit])
+    found, values = letters.with_customers(text)
+    return [row[0] for row in statements.run(f"{found} ORDER BY 1 DESC LIMIT %s", [*values, limit]).fetchall()]
 
 
 def holding(text: str) -> Q:
     """Customers in whose name, reading, addresses or company every word occurs."""
     condition = Q()
     for word in fold(text).split()[:MOST_WORDS]:
-        key = name_key(word)
-        one = Q(pk__in=_customers_with_address(word)) | Q(company__in=Company.objects.filter(_company_holding(word)))
-        if key:
-            one |= Q(name_key__contains=key) | Q(reading_key__contains=key)
-        condition &= one
+        condition &= Q(pk__in=letters.customers(word))
     return condition
-
-
-def _customers_with_address(word: str) -> "QuerySet[Identity, int]":
-    condition = Q(address_key__contains=word)
-    digits = phone_key(word)
-    if sum(letter.isdigit() for letter in digits) >= SHORTEST_PHONE:
-        condition |= Q(kind="phone", address_key__contains=digits.removeprefix("+81").lstrip("0"))
-    return Identity.objects.filter(condition).values_list("customer_id", flat=True)
-
-
-def _company_holding(word: str) -> Q:
-    key = company_key(word)
-    condition = Q(domain_rows__domain__contains=word)
-    return condition | Q(name_key__contains=key) if key else condition
 
 
 def _position(cursor: str) -> tuple[str, int] | None:

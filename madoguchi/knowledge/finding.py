@@ -25,6 +25,9 @@ QUESTION = 1.0
 ANSWER = 1.0
 ASKED = 1.5
 LEAST = 0.02
+"""An article that earns less than this share of what a question could earn at most is not shown,"""
+LEAST_SAID = 0.01
+"""nor one that earns less than this by the words that tell something, whatever single letters add."""
 
 
 ANYBODY = Actor(ActorKind.CUSTOMER)
@@ -100,9 +103,7 @@ def ranked(shelf: Shelf, wanted: Mapping[str, float], locale: str | None, limit:
         return []
     rarities = _rarities(shelf, wanted)
     most = (shelf.answer.k1 + 1) * sum(weight * rarities[term] for term, weight in wanted.items())
-    scores: dict[int, float] = {}
-    shelf.question.score(wanted, scores, weight=QUESTION)
-    shelf.answer.score(wanted, scores, weight=ANSWER)
+    scores = _said(shelf, wanted, most)
     for number, score in _nearest_asked(shelf, wanted, rarities).items():
         scores[number] = scores.get(number, 0.0) + ASKED * score * score / most
     least = LEAST * most
@@ -115,6 +116,19 @@ def ranked(shelf: Shelf, wanted: Mapping[str, float], locale: str | None, limit:
         Hit(number, -score, confidence(-score / most, _lead(best, place)))
         for place, (score, number) in enumerate(best[:limit])
     ]
+
+
+def _said(shelf: Shelf, wanted: Mapping[str, float], most: float) -> dict[int, float]:
+    """What the articles earn by question and answer, if they hold words that tell something."""
+    telling = features.telling(wanted)
+    beside = {term: weight for term, weight in wanted.items() if term not in telling}
+    scores: dict[int, float] = {}
+    shelf.question.score(telling, scores, weight=QUESTION)
+    shelf.answer.score(telling, scores, weight=ANSWER)
+    saying = [number for number, score in scores.items() if score >= LEAST_SAID * most]
+    shelf.question.score(beside, scores, weight=QUESTION)
+    shelf.answer.score(beside, scores, weight=ANSWER)
+    return {number: scores[number] for number in saying}
 
 
 def _rarities(shelf: Shelf, wanted: Mapping[str, float]) -> dict[str, float]:

@@ -8,6 +8,7 @@ sentence finds them in the cache within a millisecond.
 import ctypes
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,13 @@ def tokenizer() -> Any:
 def shortest(morpheme: Any) -> list[Any]:
     """A morpheme in its shortest units (mode A): 国民 健康 保険 of 国民健康保険."""
     return list(morpheme.split(_shared.shortest, add_single=True))
+
+
+def placed(text: str) -> Iterator[tuple[int, int, str]]:
+    """The shortest units of a text: where each begins and ends in it, and its normalized form."""
+    cutter = tokenizer()
+    for morpheme in cutter.tokenize(text, mode=_shared.shortest):
+        yield morpheme.begin(), morpheme.end(), morpheme.normalized_form()
 
 
 def rest() -> None:

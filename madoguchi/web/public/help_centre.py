@@ -1,5 +1,7 @@
 """The help centre: articles by shelf, by words, one by one, and whether they helped. Works without scripts."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import translation
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from madoguchi.channels.services import forms
 from madoguchi.kernel.errors import Invalid, MadoguchiError
+from madoguchi.kernel.text.marking import marked
 from madoguchi.knowledge import finding, queries
 from madoguchi.knowledge.answers import to_html
 from madoguchi.knowledge.services import rating
@@ -35,11 +38,17 @@ def shelves(request: HttpRequest) -> HttpResponse:
         raise TooManySearches
     context = {
         "words": words,
-        "found": finding.results(words, by=finding.ANYBODY, locale=locale, limit=MOST_FOUND) if words else [],
+        "found": _found(words, locale) if words else [],
         "shelves": [] if words else queries.shelves(locale),
         "forms": forms.open_forms(),
     }
     return keep_choice(request, page(request, "public/help.html", context))
+
+
+def _found(words: str, locale: str) -> list[dict[str, Any]]:
+    """Id, and title and excerpt in pieces: those that were looked for are marked."""
+    results = finding.results(words, by=finding.ANYBODY, locale=locale, limit=MOST_FOUND)
+    return [{"id": one.id, "title": marked(one.title, words), "excerpt": marked(one.snippet, words)} for one in results]
 
 
 def search(request: HttpRequest) -> HttpResponse:
