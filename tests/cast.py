@@ -15,6 +15,7 @@ from madoguchi.kernel.actors import SYSTEM, Actor
 from madoguchi.people.models import Agent, Role, Team
 from madoguchi.people.permissions import actor_for
 from madoguchi.people.services import agents, api_keys, roles, teams
+from tests.kept import Kept
 
 PASSWORD = "himitsu-no-kotoba-2026"
 TANAKA_ADDRESS = "tanaka@kawakami-shoji.example"
@@ -38,8 +39,34 @@ class Cast:
     smith: Customer
 
 
+@dataclass(frozen=True)
+class _Staff:
+    roles: dict[str, Role]
+    teams: tuple[Team, Team, Team]
+    agents: tuple[Agent, Agent, Agent, Agent, Agent]
+
+
 def assemble() -> Cast:
-    """Makes the whole cast through the services of their rooms."""
+    """Makes the whole cast through the services of their rooms; the staff is put back as its first making left it."""
+    staff = _kept.get()
+    support, technical, orders = staff.teams
+    hana, ken, misaki, yumi, admin = staff.agents
+    return Cast(
+        roles=staff.roles,
+        support=support,
+        technical=technical,
+        orders=orders,
+        hana=hana,
+        ken=ken,
+        misaki=misaki,
+        yumi=yumi,
+        admin=admin,
+        tanaka=identify(kind="mail", address=TANAKA_ADDRESS, name="田中 一郎", language="ja", by=SYSTEM),
+        smith=identify(kind="mail", address=SMITH_ADDRESS, name="John Smith", language="en", by=SYSTEM),
+    )
+
+
+def _staff() -> _Staff:
     role = roles.install_defaults(by=SYSTEM)
     support = teams.create(name="サポート", by=SYSTEM)
     technical = teams.create(name="テクニカル", tier=2, by=SYSTEM)
@@ -56,19 +83,17 @@ def assemble() -> Cast:
             by=SYSTEM,
         )
 
-    return Cast(
-        roles=role,
-        support=support,
-        technical=technical,
-        orders=orders,
-        hana=agent("hana", "山田 花", "やまだ はな", "agent", support),
-        ken=agent("ken", "佐藤 健", "さとう けん", "agent", technical),
-        misaki=agent("misaki", "鈴木 美咲", "すずき みさき", "supervisor", support, technical, orders),
-        yumi=agent("yumi", "小川 由美", "おがわ ゆみ", "viewer", support),
-        admin=agent("admin", "管理者", "かんりしゃ", "administrator"),
-        tanaka=identify(kind="mail", address=TANAKA_ADDRESS, name="田中 一郎", language="ja", by=SYSTEM),
-        smith=identify(kind="mail", address=SMITH_ADDRESS, name="John Smith", language="en", by=SYSTEM),
+    everybody = (
+        agent("hana", "山田 花", "やまだ はな", "agent", support),
+        agent("ken", "佐藤 健", "さとう けん", "agent", technical),
+        agent("misaki", "鈴木 美咲", "すずき みさき", "supervisor", support, technical, orders),
+        agent("yumi", "小川 由美", "おがわ ゆみ", "viewer", support),
+        agent("admin", "管理者", "かんりしゃ", "administrator"),
     )
+    return _Staff(roles=role, teams=(support, technical, orders), agents=everybody)
+
+
+_kept = Kept(_staff)
 
 
 def acting(agent: Agent) -> Actor:

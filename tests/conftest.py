@@ -61,6 +61,7 @@ def no_names_remembered() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def every_shape_checked() -> None:
-    from madoguchi.kernel import prepared
+    """What a compiled query depends on is the same on both databases, and compiling every time is dear: once is enough."""
+    from madoguchi.kernel import prepared, statements
 
-    prepared.CHECKED = True
+    prepared.CHECKED = statements.on_sqlite()
