@@ -61,7 +61,7 @@ def no_names_remembered() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def every_shape_checked() -> None:
-    """What a compiled query depends on is the same on both databases, and compiling every time is dear: once is enough."""
+    """On one database: what a compiled query depends on is the same on both, and compiling every time is dear."""
     from madoguchi.kernel import prepared, statements
 
     prepared.CHECKED = statements.on_sqlite()
