@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from madoguchi.customers import letters, queries
 from madoguchi.customers.models import Company, Customer, Identity
@@ -87,6 +87,11 @@ def customer_ids(text: str, *, limit: int = 200) -> list[int]:
         return []
     found, values = letters.with_customers(text)
     return [row[0] for row in statements.run(f"{found} ORDER BY 1 DESC LIMIT %s", [*values, limit]).fetchall()]
+
+
+def fitting(text: str) -> QuerySet[Customer, Any]:
+    """Ids of all customers who fit every word, as a part of another statement."""
+    return Customer.objects.filter(holding(text)).values("id")
 
 
 def holding(text: str) -> Q:

@@ -9,9 +9,12 @@ FAQ, where no single word must occur (knowledge.finding).
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
 
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Length, StrIndex
+from django.db.models.lookups import GreaterThan
 
 from madoguchi.kernel import indexing, inverted, statements
 from madoguchi.kernel.inverted import Entry
@@ -44,11 +47,14 @@ _PUT = (
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word of a search: folded, cut into the terms that one part must hold (none: only as a piece of text), and as
-    the index is asked for it (see inverted; empty: it cannot be asked)."""
+    the index is asked for it (see inverted; empty: it cannot be asked). `exact`: only letter by letter; `others`: one
+    of these, instead of the word itself."""
 
     folded: str
     terms: tuple[str, ...] = ()
     clause: tuple[tuple[str, ...], ...] = ()
+    exact: bool = False
+    others: tuple["Word", ...] = ()
 
 
 def put(scope: str, owner_id: int, part: str, part_id: int, text: str) -> None:
@@ -85,6 +91,21 @@ def words(query: str) -> list[Word]:
     return list(found.values())[:MOST_WORDS]
 
 
+def phrase(text: str) -> Word:
+    """Letters that must stand together as they were typed."""
+    cut = tuple(dict.fromkeys(term[:LONGEST_TERM] for term in terms(text)))
+    return Word(fold(text), (), (cut,) if cut else (), exact=True)
+
+
+def either(several: Sequence[Word]) -> Word:
+    """One of several words."""
+    if len(several) == 1:
+        return several[0]
+    asked = tuple(terms for word in several for terms in word.clause) if all(word.clause for word in several) else ()
+    name = " | ".join(word.folded for word in several)
+    return Word(name, (), asked, any(word.exact for word in several), tuple(several))
+
+
 def newest(scope: str, word: Word, *, below: int, most: int) -> list[Entry]:
     """The newest entries (id, owner) with an id below `below` that hold the word by its terms, newest first. Pieces
     inside of other words are not looked for, nor what the index lacks so far: see `windows`."""
@@ -117,6 +138,14 @@ def holding(scope: str, wanted: Sequence[Word], owners: Sequence[int]) -> list[i
     for word in wanted:
         held = _also_holding(scope, held, word)
     return held
+
+
+def saying(scope: str, wanted: Sequence[Word], owners: Sequence[int]) -> dict[int, tuple[str, int]]:
+    """By owner the newest part (kind, id) in which any of the words occurs."""
+    if not wanted or not owners:
+        return {}
+    rows = SearchEntry.objects.filter(reduce(or_, map(_said, wanted)), scope=scope, owner_id__in=list(owners))
+    return {row[0]: row[1:] for row in rows.order_by("id").values_list("owner_id", "part", "part_id")}
 
 
 def lengths(entry_ids: Sequence[int]) -> dict[int, tuple[int, str]]:
@@ -159,14 +188,20 @@ def _also_holding(scope: str, owners: list[int], word: Word) -> list[int]:
 
 
 def _saying(word: Word, rows: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
-    piece = Q(piece__gt=0)
-    rows = rows.alias(piece=StrIndex("text", Value(word.folded)))
-    if not word.terms:
-        return rows.filter(piece)
-    held = Q()
-    for number, term in enumerate(word.terms):
-        rows = rows.alias(**{f"term{number}": StrIndex("terms", Value(f" {term} "))})
-        held &= Q(**{f"term{number}__gt": 0})
+    return rows.filter(_said(word))
+
+
+def _said(word: Word) -> Q:
+    if word.others:
+        return reduce(or_, map(_said, word.others))
+    piece = _within("text", word.folded)
+    if word.exact or not word.terms:
+        return piece
+    held = reduce(and_, (_within("terms", f" {term} ") for term in word.terms))
     if len(word.folded) >= SHORTEST_PIECE or word.folded.isascii():
-        return rows.filter(held | piece)
-    return rows.filter(held | (Q(version__lt=VERSION) & piece))
+        return held | piece
+    return held | (Q(version__lt=VERSION) & piece)
+
+
+def _within(column: str, letters: str) -> Q:
+    return Q(GreaterThan(StrIndex(column, Value(letters)), Value(0)))

@@ -163,13 +163,16 @@ def chosen(ids: Sequence[int], *, by: Actor) -> list[dict[str, Any]]:
     return listed
 
 
-def selected(*, by: Actor, conditions: Iterable[Mapping[str, Any]] = (), merged: bool = False) -> TicketQuerySet:
-    """The tickets an actor sees under conditions, unordered. Spam and bin only where a condition names them."""
+def selected(
+    *, by: Actor, conditions: Iterable[Mapping[str, Any]] = (), merged: bool = False, every_status: bool = False
+) -> TicketQuerySet:
+    """The tickets an actor sees under conditions, unordered. Spam and bin only where a condition names them, or with
+    `every_status`."""
     rows: TicketQuerySet = Ticket.objects.visible_to(by)
     listed = list(conditions)
     if listed:
         rows = rows.filter(to_q(listed, by=by))
-    if not any(condition["field"] == "status" for condition in listed):
+    if not every_status and not any(condition["field"] == "status" for condition in listed):
         rows = rows.exclude(status__in=(Status.SPAM, Status.BIN))
     return rows if merged else rows.filter(merged_into=None)
 

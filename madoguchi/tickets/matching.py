@@ -4,8 +4,10 @@ Not for: in which order they are shown (see searching, relevance).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from django.db.models import Q
 
 from madoguchi.kernel import inverted, search
 from madoguchi.kernel.actors import Actor
@@ -27,10 +29,14 @@ class Asked:
     words: list[search.Word]
     by: Actor
     conditions: list[Mapping[str, Any]]
+    without: list[search.Word] = field(default_factory=list)
+    where: Q = field(default_factory=Q)
+    any_status: bool = False
 
     def tickets(self) -> TicketQuerySet:
-        """All that may be found, whatever is said in them."""
-        return selected(by=self.by, conditions=self.conditions)
+        """All that may be found, whatever is said in them. Spam and bin where they are asked for."""
+        rows = selected(by=self.by, conditions=self.conditions, every_status=self.any_status)
+        return rows.filter(self.where) if self.where else rows
 
     def allowed(self, owners: Sequence[int]) -> list[int]:
         """Those of the tickets that may be found, in their order."""
@@ -38,11 +44,19 @@ class Asked:
         for start in range(0, len(owners), CHUNK):
             rows = self.tickets().filter(pk__in=owners[start : start + CHUNK])
             allowed.update(rows.values_list("id", flat=True))
-        return [owner for owner in owners if owner in allowed]
+        return self.spared([owner for owner in owners if owner in allowed])
+
+    def spared(self, owners: Sequence[int]) -> list[int]:
+        """Those of the tickets in which no unwanted word occurs, in their order."""
+        left = list(owners)
+        for word in self.without:
+            unwanted = set(search.holding(SEARCH_SCOPE, [word], left))
+            left = [owner for owner in left if owner not in unwanted]
+        return left
 
     def few(self) -> list[int] | None:
         """All tickets under the conditions, last message first, if they are few enough to be read one by one."""
-        if not self.conditions:
+        if not self.conditions and not self.where:
             return None
         ids = list(self.tickets().values_list("id", flat=True)[: FEW + 1])
         if len(ids) > FEW:
@@ -104,11 +118,12 @@ def candidates(made: Sequence[Head]) -> Iterator[list[int]]:
 
 def also_holding(made: Sequence[Head], words: Sequence[search.Word], owners: Sequence[int]) -> list[int]:
     """Those of the candidates in which the remaining words occur too."""
-    certain = {made[0].word, *(head.word for head in made if head.whole)}
+    certain = {head.word for head in made if (head is made[0] or head.whole) and not head.word.exact}
     held = list(owners)
     for word in words:
         if word not in certain:
-            newest = next(({owner for _entry, owner in head.entries} for head in made if head.word == word), set())
+            known = [head for head in made if head.word == word and not word.exact]
+            newest = {owner for head in known for _entry, owner in head.entries}
             doubtful = [owner for owner in held if owner not in newest]
             found = newest.union(search.holding(SEARCH_SCOPE, [word], doubtful))
             held = [owner for owner in held if owner in found]

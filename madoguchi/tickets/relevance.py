@@ -33,7 +33,8 @@ def ranked(asked: Asked) -> list[int]:
     if len(first) >= FEW or len(made) == 1:
         return first
     known = set(first)
-    some = dict.fromkeys(owner for head in made for owner in head.owners() if owner not in known)
+    looser = [head for head in made if not head.word.exact]
+    some = dict.fromkeys(owner for head in looser for owner in head.owners() if owner not in known)
     return [*first, *_ordered(asked.allowed(list(some)), made, below)]
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from madoguchi.customers import searching as customers
 from madoguchi.kernel import inverted, search
 from madoguchi.kernel.actors import Actor
-from madoguchi.tickets import matching, relevance
+from madoguchi.tickets import matching, relevance, search_query
 from madoguchi.tickets.conditions import to_q
 from madoguchi.tickets.matching import Asked
 from madoguchi.tickets.models import Ticket
@@ -46,15 +46,18 @@ def search_tickets(
 ) -> Found:
     """Tickets in which every word occurs: in a message, the subject, or the customer’s name, address or company.
 
-    `conditions` (checked, see conditions.clean) narrow them; by `relevance` those come first that are about the words
-    (see relevance), and after few of them such as hold only some of the words.
+    The text may hold phrases, unwanted words and signs (see search_query; raises Invalid). `conditions` (checked, see
+    conditions.clean) narrow them; by `relevance` those come first that are about the words (see relevance), and after
+    few of them such as hold only some of the words.
     """
-    words = search.words(text)
-    if not words:
+    query = search_query.read(text, by=by)
+    if not query:
         return Found([], True)
-    asked = Asked(words, by=by, conditions=list(conditions))
+    asked = Asked(query.words, by, list(conditions), query.without, query.where, query.any_status)
+    if not asked.words:
+        return _without_words(asked, limit)
     exact = _by_number(asked)
-    if words[0].folded.startswith("#") and len(words) == 1:
+    if asked.words[0].folded.startswith("#") and len(asked.words) == 1:
         return Found(exact, True)
     people = _of_people(asked)[:limit]
     if order == "relevance":
@@ -65,6 +68,23 @@ def search_tickets(
     ordered = Ticket.objects.filter(pk__in=found - set(exact)).order_by("-last_message_at", "-id")
     ids = [*exact, *ordered.values_list("id", flat=True)]
     return Found(ids[:limit], complete and len(ids) <= limit, timed_out)
+
+
+def _without_words(asked: Asked, limit: int) -> Found:
+    """Only conditions and unwanted words: the newest that are left."""
+    until = time.monotonic() + SECONDS
+    found: list[int] = []
+    rows = asked.tickets().order_by("-last_message_at", "-id").values_list("id", flat=True)
+    start, size = 0, limit + 1
+    while len(found) <= limit:
+        ids = list(rows[start : start + size])
+        found += asked.spared(ids)
+        if len(ids) < size:
+            return Found(found[:limit], len(found) <= limit)
+        if time.monotonic() > until:
+            return Found(found[:limit], False, True)
+        start, size = start + size, matching.CHUNK
+    return Found(found[:limit], False)
 
 
 def _by_number(asked: Asked) -> list[int]:
@@ -81,6 +101,8 @@ def _by_number(asked: Asked) -> list[int]:
     chosen = Ticket.objects.visible_to(asked.by).filter(pk=row[1] or row[0])
     if asked.conditions:
         chosen = chosen.filter(to_q(asked.conditions, by=asked.by))
+    if asked.where:
+        chosen = chosen.filter(asked.where)
     return list(chosen.values_list("id", flat=True))
 
 
@@ -89,7 +111,7 @@ def _of_people(asked: Asked) -> list[int]:
     people: set[int] | None = None
     others: list[search.Word] = []
     for word in asked.words:
-        named = customers.customer_ids(word.folded)
+        named = [] if word.exact else _named(word)
         if not named:
             others.append(word)
         elif people is None:
@@ -100,7 +122,11 @@ def _of_people(asked: Asked) -> list[int]:
         return []
     rows = asked.tickets().filter(customer_id__in=people).order_by("-last_message_at", "-id")
     ids = list(rows.values_list("id", flat=True)[:TICKETS_OF_PEOPLE])
-    return search.holding(SEARCH_SCOPE, others, ids)
+    return search.holding(SEARCH_SCOPE, others, asked.spared(ids))
+
+
+def _named(word: search.Word) -> list[int]:
+    return [number for one in word.others or (word,) for number in customers.customer_ids(one.folded)]
 
 
 def _by_words(asked: Asked, *, limit: int) -> tuple[list[int], bool, bool]:
@@ -110,7 +136,7 @@ def _by_words(asked: Asked, *, limit: int) -> tuple[list[int], bool, bool]:
     made = matching.heads(asked.words, below=below, most=matching.HEAD if len(asked.words) > 1 else SINGLE_HEAD)
     found: dict[int, None] = {}
     if made and not made[0].whole and (few := asked.few()) is not None:
-        found.update(dict.fromkeys(search.holding(SEARCH_SCOPE, asked.words, few)))
+        found.update(dict.fromkeys(search.holding(SEARCH_SCOPE, asked.words, asked.spared(few))))
         return list(found), True, False
     for owners in matching.candidates(made):
         held = matching.also_holding(made, asked.words, asked.allowed(owners))

@@ -5,6 +5,7 @@ Latin words letter by letter. Not for: deciding what is found.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from madoguchi.kernel.text.dictionary import placed
 from madoguchi.kernel.text.features import COMMON
@@ -23,13 +24,18 @@ def marked(text: str, wanted: str) -> list[Piece]:
 
 
 def _words(text: str, wanted: str) -> Iterator[tuple[int, int]]:
-    said = set(terms(wanted))
-    said = said - COMMON or said
+    said = _telling(wanted)
     if not said:
         return
     for start, end, word in placed(text):
         if word.lower().replace(" ", "") in said:
             yield start, end
+
+
+@lru_cache(64)  # a page marks the same in every row
+def _telling(wanted: str) -> frozenset[str]:
+    said = frozenset(terms(wanted))
+    return said - COMMON or said
 
 
 def _letters(text: str, wanted: str) -> Iterator[tuple[int, int]]:

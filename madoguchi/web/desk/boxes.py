@@ -1,6 +1,6 @@
 """The boxes of the left rail: their addresses, names, and the conditions behind them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -52,11 +52,22 @@ class Place:
     scope: str = "all"
     view_id: int = 0
     search: str = ""
+    relevant: bool = False
 
     @property
     def query(self) -> str:
         """The query string that leads back here."""
         return _query_of(self)
+
+    @property
+    def newest_query(self) -> str:
+        """The same search, newest first."""
+        return _query_of(replace(self, relevant=False))
+
+    @property
+    def relevant_query(self) -> str:
+        """The same search, by relevance."""
+        return _query_of(replace(self, relevant=True))
 
     @property
     def order(self) -> str:
@@ -90,7 +101,7 @@ def _late() -> list[dict[str, Any]]:
 @lru_cache(512)  # every row prints it
 def _query_of(place: Place) -> str:
     if place.search:
-        return urlencode({"q": place.search})
+        return urlencode({"q": place.search, **({"order": "relevance"} if place.relevant else {})})
     if place.view_id:
         return urlencode({"view": place.view_id})
     return urlencode({"box": place.box, "scope": place.scope})
@@ -107,6 +118,7 @@ def place_of(request: HttpRequest) -> Place:
         scope=scope if scope in SCOPE_LABELS else "all",
         view_id=int(view) if view.isdecimal() and len(view) < 18 else 0,
         search=asked.get("q", "").strip()[:200],
+        relevant=asked.get("order") == "relevance",
     )
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel import live
 from madoguchi.kernel.actors import Actor
-from madoguchi.tickets import listing
+from madoguchi.kernel.errors import Invalid
+from madoguchi.tickets import listing, search_excerpts
 from madoguchi.tickets import setup_queries as setup
 from madoguchi.tickets.searching import Found, search_tickets
 from madoguchi.tickets.statuses import STATUS_LABELS, Priority
@@ -38,9 +39,7 @@ def rows(request: DeskRequest, place: Place) -> dict[str, Any]:
     """One page of the list."""
     note = ""
     if place.search:
-        hits = search_tickets(place.search, by=request.actor)
-        found = listing.Page(listing.chosen(hits.ids, by=request.actor), "")
-        note = _note(hits)
+        found, note = _searched(place, request.actor)
     else:
         found = listing.page(
             by=request.actor,
@@ -56,6 +55,20 @@ def rows(request: DeskRequest, place: Place) -> dict[str, Any]:
         "first": "cursor" not in request.GET,
         **_row_words(get_language() or ""),
     }
+
+
+def _searched(place: Place, actor: Actor) -> tuple[listing.Page, str]:
+    """What was found, with the words marked, and a note: what is missing, or what of the text makes no sense."""
+    try:
+        hits = search_tickets(place.search, by=actor, order="relevance" if place.relevant else "newest")
+    except Invalid as refused:
+        return listing.Page([], ""), refused.message
+    listed = listing.chosen(hits.ids, by=actor)
+    pieces = search_excerpts.excerpts([row["id"] for row in listed], place.search)
+    for row in listed:
+        row["title_pieces"] = search_excerpts.subject(row["subject"], place.search)
+        row["pieces"] = pieces.get(row["id"])
+    return listing.Page(listed, ""), _note(hits)
 
 
 def _note(hits: Found) -> str:

@@ -92,6 +92,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("views/new", resource(GET=views.edit)),
     path("views/<int:view_id>", resource(GET=views.edit, POST=views.save, DELETE=views.delete)),
     path("desk/search", resource(GET=search.find)),
+    path("desk/search/suggestions", resource(GET=search.suggest)),
     path("desk/customers", resource(GET=search.customers)),
     path("desk/keys", resource(GET=dialogs.keys)),
     path("desk/bell", resource(GET=bell.show, DELETE=bell.read_all)),

@@ -6,6 +6,7 @@ import "./behaviours/toasts";
 import "./behaviours/ago";
 import "./behaviours/bell";
 import "./desk/list";
+import "./desk/search";
 import "./desk/opening";
 import "./desk/messages";
 import "./desk/actions";
