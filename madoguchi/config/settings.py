@@ -135,4 +135,5 @@ AUTH_PASSWORD_VALIDATORS = [
 MFA_ADAPTER = "madoguchi.web.account.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Madoguchi"
+LETTER_FONT = os.environ.get("MADOGUCHI_LETTER_FONT", "")
 API_RATE_PER_MINUTE = environment.number("MADOGUCHI_API_RATE", 3000, least=1, most=1_000_000)

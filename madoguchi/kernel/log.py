@@ -39,6 +39,11 @@ def after(event_id: int, *, names: Iterable[str] | None = None, limit: int = 100
     return _plain(rows if names is None else rows.filter(name__in=list(names)), "id", limit)
 
 
+def newest() -> int:
+    """The number of the last event; 0 before the first."""
+    return EventRow.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
 def named(names: Iterable[str], *, since: datetime, until: datetime) -> QuerySet[EventRow]:
     """Events of these names in [since, until), for counting."""
     return EventRow.objects.filter(name__in=list(names), occurred_at__gte=since, occurred_at__lt=until)

@@ -16,3 +16,4 @@ class NotificationsConfig(AppConfig):
         """Connects the room's subscribers and jobs."""
         import_module("madoguchi.notifications.events")
         import_module("madoguchi.notifications.subscribers")
+        import_module("madoguchi.notifications.tasks")

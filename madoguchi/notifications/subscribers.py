@@ -7,6 +7,7 @@ from madoguchi.tickets import commitments, concerning
 from madoguchi.tickets.events import MessageFailed, MessageReceived, MessageUnconfirmed, NoteWritten, TicketAssigned
 from madoguchi.tickets.events_approvals import ApprovalAsked, ApprovalGiven
 from madoguchi.tickets.events_commitments import CommitmentNear, CommitmentOverdue
+from madoguchi.tickets.events_complaints import AbuseReported, ConsentAsked, ConsentGiven, FollowUpDue
 from madoguchi.tickets.events_structure import TicketEscalated, TicketHandedBack
 
 
@@ -89,6 +90,42 @@ def tell_who_may_approve(published: Published) -> None:
     if not asked and team_id is not None:
         asked |= agent_ids_holding("ticket:approve", team_member_ids(team_id))
     tell(published, asked or agent_ids_holding("ticket:approve"), ticket_id=news.ticket_id, check_sight=True)
+
+
+@subscribe(FollowUpDue)
+def tell_who_follows_up(published: Published) -> None:
+    """The agent in charge, else the team, that the customer of a closed complaint is to be asked again."""
+    news = published.event
+    assert isinstance(news, FollowUpDue)
+    assignee, team_id = concerning.in_charge(news.ticket_id)
+    team = team_member_ids(team_id) if team_id is not None else set()
+    tell(published, [assignee] if assignee is not None else team, ticket_id=news.ticket_id, check_sight=True)
+
+
+@subscribe(ConsentAsked)
+def tell_who_may_consent(published: Published) -> None:
+    """All who may consent and see the ticket."""
+    news = published.event
+    assert isinstance(news, ConsentAsked)
+    tell(published, agent_ids_holding("complaint:approve"), ticket_id=news.ticket_id, check_sight=True)
+
+
+@subscribe(ConsentGiven)
+def tell_who_asked_for_consent(published: Published) -> None:
+    """Who asked, once all have agreed."""
+    news = published.event
+    assert isinstance(news, ConsentGiven)
+    if news.final:
+        tell(published, [news.asked_by_id], ticket_id=news.ticket_id)
+
+
+@subscribe(AbuseReported)
+def tell_those_who_protect(published: Published) -> None:
+    """Who takes the ticket, else all who deal with abuse and see it."""
+    news = published.event
+    assert isinstance(news, AbuseReported)
+    wanted = {news.handed_to_id} if news.handed_to_id is not None else agent_ids_holding("abuse:manage")
+    tell(published, wanted, ticket_id=news.ticket_id, check_sight=news.handed_to_id is None)
 
 
 @subscribe(ApprovalGiven)

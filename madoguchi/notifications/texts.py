@@ -13,6 +13,11 @@ TEXTS: dict[str, str | Promise] = {
     "approval.given": _("Your answer was approved and sent"),
     "commitment.near": _("A promise to the customer falls due soon"),
     "commitment.overdue": _("A promise to the customer is overdue"),
+    "complaint.follow_up_due": _("Ask the customer of a closed complaint whether they are satisfied"),
+    "consent.asked": _("Your consent to a complaint is asked for"),
+    "consent.given": _("Your complaint may be closed as you proposed"),
+    "abuse.reported": _("An agent reported an abusive contact"),
+    "watch.moved": _("Something new on what you watch"),
     "ticket.escalated": _("A ticket was escalated to your team"),
     "ticket.handed_back": _("A ticket came back with an answer"),
 }

@@ -15,6 +15,8 @@ from madoguchi.kernel.actors import Actor, ActorKind
 from madoguchi.kernel.events import registry
 from madoguchi.people.queries import agent_names, key_names, team_names
 from madoguchi.tickets.models import Category, FieldDefinition, Ticket
+from madoguchi.tickets.models.complaint import Outcome, Severity
+from madoguchi.tickets.permissions import TicketPermission
 from madoguchi.tickets.statuses import STATUS_LABELS, Priority, Status
 
 
@@ -45,6 +47,8 @@ def lines(ticket_id: int, *, by: Actor, before: int | None = None, limit: int = 
     """The newest activity of a ticket the actor may see; `before` (a line's id) continues. Raises NotFound."""
     ticket = Ticket.objects.get_visible(ticket_id, by)
     rows = log.of_ticket(ticket.id, before_id=before, limit=max(1, min(limit, 200)))
+    if not by.has(TicketPermission.ABUSE_REPORT):
+        rows = [row for row in rows if not row["name"].startswith("abuse.")]
     names = _names(rows)
     customer = ticket.customer.name
     return [
@@ -187,6 +191,10 @@ def _moment(text: str) -> str:
     return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT") if moment is not None else ""
 
 
+def _severity(payload: Mapping[str, Any], names: Names) -> str:
+    return str(Severity(payload["severity"]).label)
+
+
 def _status(payload: Mapping[str, Any], names: Names) -> str:
     return str(STATUS_LABELS.get(payload["status"], ""))
 
@@ -236,6 +244,8 @@ _DETAILS: dict[str, Callable[[Mapping[str, Any], Names], str]] = {
     "ticket.taken_over": lambda payload, names: names.agents.get(payload["from_agent_id"], ""),
     **dict.fromkeys([f"commitment.{verb}" for verb in ("made", "kept", "near", "overdue", "reopened")], _due),
     "commitment.rescheduled": _rescheduled,
+    **dict.fromkeys(["complaint.raised", "complaint.changed"], _severity),
+    "complaint.followed_up": lambda payload, names: str(Outcome(payload["outcome"]).label),
     "macro.applied": lambda payload, names: str(payload["macro_name"]),
     "message.failed": lambda payload, names: str(payload["reason"]),
 }

@@ -97,6 +97,12 @@ CONDITION_FIELDS: dict[str, ConditionField] = {
     "closed_at": ConditionField(gettext_lazy("Closed at"), "time", "closed_at", _NULLABLE_TIME),
     "wake_at": ConditionField(gettext_lazy("On hold until"), "time", "wake_at", _NULLABLE_TIME),
     "approval_asked_at": ConditionField(gettext_lazy("Approval asked at"), "time", "approval_asked_at", _NULLABLE_TIME),
+    "complaint_severity": ConditionField(
+        gettext_lazy("Severity of the complaint"), "number", "complaint_severity", (*_NUMBER, "is_set", "is_empty")
+    ),
+    "complaint_cause": ConditionField(
+        gettext_lazy("Root cause of the complaint"), "reference", "complaint__cause_id", _REFERENCE
+    ),
     "promise_due_at": ConditionField(gettext_lazy("Promise due"), "time", "promise_due_at", _DUE),
 }
 

@@ -42,6 +42,20 @@ class EmptyMessage(Invalid):
     text = _("Write something before you send.")
 
 
+class ComplaintUnapproved(Conflict):
+    """A grave complaint is closed only when others have agreed. `details["needed"]` says how many."""
+
+    code = "complaint_unapproved"
+    text = _("This complaint is closed only when %(needed)s people agree. Ask for consent in its record.")
+
+
+class AgentCoolsOff(Conflict):
+    """The agent has a break from new work, or from this customer, until `details["until"]`."""
+
+    code = "agent_cools_off"
+    text = _("This agent has a break from such tickets until %(until)s.")
+
+
 class NothingToHandOn(Conflict):
     """The original of a message is not there (any more), so that it cannot go out as it came in."""
 

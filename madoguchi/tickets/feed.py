@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from madoguchi.kernel import log
 from madoguchi.kernel.actors import Actor
 from madoguchi.tickets.models import Ticket
+from madoguchi.tickets.permissions import TicketPermission
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +22,6 @@ def after(event_id: int, *, by: Actor, names: Iterable[str] | None = None, limit
     found = log.after(event_id, names=names, limit=max(1, min(limit, 500)))
     about = {row["ticket_id"] for row in found if row["ticket_id"] is not None}
     seen = set(Ticket.objects.visible_to(by).filter(pk__in=about).values_list("id", flat=True))
-    return Feed([row for row in found if row["ticket_id"] in seen], found[-1]["id"] if found else event_id)
+    hidden = () if by.has(TicketPermission.ABUSE_REPORT) else ("abuse.",)
+    told = [row for row in found if row["ticket_id"] in seen and not row["name"].startswith(hidden)]
+    return Feed(told, found[-1]["id"] if found else event_id)

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from madoguchi.kernel import clock
 from madoguchi.kernel.actors import Actor
-from madoguchi.tickets.models import Closure, Commitment, Message, Ticket
+from madoguchi.tickets.models import Closure, Commitment, Complaint, Message, Ticket
 from madoguchi.tickets.models.commitment import CommitmentState
 from madoguchi.tickets.models.message import MessageKind, MessageState
 from madoguchi.tickets.statuses import LIVE_STATUSES, Status
@@ -101,6 +101,20 @@ def promises(*, by: Actor, since: datetime, until: datetime, team_id: int | None
         .filter(Exists(counted(by=by, team_id=team_id).filter(pk=OuterRef("ticket_id"))))
         .annotate(in_time=Case(When(kept, then=1), default=0))
     )
+
+
+def complaints(
+    column: Literal["raised_at", "ticket__closed_at"],
+    *,
+    since: datetime,
+    until: datetime,
+    by: Actor,
+    team_id: int | None = None,
+) -> QuerySet[Complaint]:
+    """Complaints that were raised (or whose tickets were closed for good) in [since, until), of tickets that count."""
+    rows = Complaint.objects.filter(**{f"{column}__gte": since, f"{column}__lt": until}, withdrawn_at=None)
+    rows = rows.filter(ticket__status=Status.CLOSED) if column == "ticket__closed_at" else rows
+    return rows.filter(Exists(counted(by=by, team_id=team_id).filter(pk=OuterRef("ticket_id"))))
 
 
 def closures(

@@ -13,7 +13,10 @@ from madoguchi.tickets.models import Attachment, Message, TicketTag
 from madoguchi.tickets.models import Ticket as TicketRow
 from madoguchi.tickets.models.message import MessageKind
 
-TICKET_COLUMNS = (*COLUMNS, "category__name", "fields", "last_message_id", "customer__language", "customer__caution")
+TICKET_COLUMNS = (
+    *COLUMNS,
+    *("category__name", "fields", "last_message_id", "customer__language", "customer__caution", "complaint_severity"),
+)
 MESSAGE_COLUMNS = (
     "id",
     "kind",

@@ -5,7 +5,7 @@ from madoguchi.customers.events import CustomerMerged, CustomerUnmerged
 from madoguchi.customers.services import merging
 from madoguchi.kernel.events import Published, subscribe
 from madoguchi.tickets.events import MessageTakenBack
-from madoguchi.tickets.models import Ticket
+from madoguchi.tickets.models import AbusiveContact, Ticket, Watch
 from madoguchi.tickets.services import approving
 
 
@@ -17,6 +17,11 @@ def take_tickets_along(published: Published) -> None:
     absorbed = Ticket.objects.filter(customer_id=news.absorbed_id)
     ticket_ids = list(absorbed.values_list("id", flat=True))
     absorbed.update(customer_id=news.customer_id)
+    AbusiveContact.objects.filter(customer_id=news.absorbed_id).update(customer_id=news.customer_id)
+    watched = Watch.objects.filter(customer_id=news.customer_id).values("agent_id")
+    Watch.objects.filter(customer_id=news.absorbed_id).exclude(agent_id__in=watched).update(
+        customer_id=news.customer_id
+    )
     merging.record_moved_tickets(news.merge_id, ticket_ids=ticket_ids, by=published.by)
 
 
@@ -26,6 +31,8 @@ def give_tickets_back(published: Published) -> None:
     news = published.event
     assert isinstance(news, CustomerUnmerged)
     Ticket.objects.filter(pk__in=news.ticket_ids, customer_id=news.customer_id).update(customer_id=news.absorbed_id)
+    reports = AbusiveContact.objects.filter(ticket_id__in=news.ticket_ids, customer_id=news.customer_id)
+    reports.update(customer_id=news.absorbed_id)
 
 
 @subscribe(MessageTakenBack)

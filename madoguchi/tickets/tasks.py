@@ -3,7 +3,7 @@
 from madoguchi.kernel.actors import SYSTEM, Actor
 from madoguchi.kernel.jobs import GiveUp, job
 from madoguchi.people.queries import actor_of
-from madoguchi.tickets.services import attaching, bulk, presence, reminding, snoozing
+from madoguchi.tickets.services import attaching, bulk, following_up, presence, reminding, snoozing
 
 
 @job("tickets.wake_due", every=30)
@@ -16,6 +16,12 @@ def wake_due() -> None:
 def remind_of_promises() -> None:
     """Tells of promises that fall due soon or are overdue."""
     reminding.remind_due(by=SYSTEM)
+
+
+@job("tickets.remind_of_follow_ups", every=300)
+def remind_of_follow_ups() -> None:
+    """Tells of complaints whose customers are to be asked again."""
+    following_up.remind_due(by=SYSTEM)
 
 
 @job("tickets.forget_orphans", every=6 * 3600)

@@ -6,11 +6,27 @@ from typing import Any
 from madoguchi.kernel.actors import SYSTEM
 from madoguchi.kernel.models import EventRow
 from madoguchi.people.models import Agent, ApiKey, AuditLine, Membership, Role, Team
-from madoguchi.tickets.models import Approval, Attachment, Commitment, Draft, Macro, Message, Ticket, TicketLink, View
+from madoguchi.tickets.models import (
+    AbusiveContact,
+    Approval,
+    Attachment,
+    Commitment,
+    Complaint,
+    Consent,
+    Draft,
+    Macro,
+    Message,
+    Ticket,
+    TicketLink,
+    View,
+    Watch,
+)
 from madoguchi.tickets.services import (
     approving,
     attaching,
     bulk,
+    complaining,
+    consenting,
     drafting,
     escalating,
     linking,
@@ -20,8 +36,10 @@ from madoguchi.tickets.services import (
     noting,
     opening,
     replying,
+    reporting_abuse,
     splitting,
     viewing,
+    watching,
 )
 from tests.cast import Cast, acting
 
@@ -46,6 +64,9 @@ class Things:
     bulk: int
     commitment: int
     approval: int
+    consent: int
+    abuse: int
+    watch: int
 
     def ids(self) -> dict[str, int]:
         """By the names that addresses use."""
@@ -62,6 +83,9 @@ class Things:
             "bulk_id": self.bulk,
             "commitment_id": self.commitment,
             "approval_id": self.approval,
+            "consent_id": self.consent,
+            "abuse_id": self.abuse,
+            "watch_id": self.watch,
         }
 
 
@@ -97,6 +121,10 @@ def things_of(agent: Agent, team: Team, cast: Cast, *, subject: str) -> Things:
         keeps=[],
     )
     waiting = approving.ask(ticket.id, letter=letter, by=me)
+    complaining.record(ticket.id, account=complaining.Account(severity=2, facts=subject), by=me)
+    consent = consenting.ask(ticket.id, kind="closing", words=subject, by=me)
+    abuse = reporting_abuse.report(ticket.id, kind="other", note=subject, by=me)
+    watch = watching.watch(ticket.id, reason=subject, by=me)
     link = linking.link(ticket.id, other_id=other.id, by=me)
     escalating.escalate(ticket.id, to_team_id=cast.orders.id, asked=subject, wanted=subject, by=me)
     Ticket.objects.filter(pk=ticket.id).update(team=team)
@@ -119,6 +147,9 @@ def things_of(agent: Agent, team: Team, cast: Cast, *, subject: str) -> Things:
         done.id,
         Commitment.objects.get(message=reply).id,
         waiting.id,
+        consent.id,
+        abuse.id,
+        watch.id,
     )
 
 
@@ -130,6 +161,10 @@ def state() -> dict[str, Any]:
         "files": list(Attachment.objects.order_by("id").values("id", "message_id")),
         "approvals": list(Approval.objects.order_by("id").values("id", "state", "ticket_id", "decided_by_id")),
         "commitments": list(Commitment.objects.order_by("id").values()),
+        "complaints": list(Complaint.objects.order_by("id").values()),
+        "consents": list(Consent.objects.order_by("id").values()),
+        "abuse": list(AbusiveContact.objects.order_by("id").values()),
+        "watches": list(Watch.objects.order_by("id").values()),
         "links": list(TicketLink.objects.order_by("id").values()),
         "drafts": list(Draft.objects.order_by("id").values()),
         "views": list(View.objects.order_by("id").values()),

@@ -13,7 +13,8 @@ class Ticket(models.Model):
 
     `inbox_id` and `channel` say where it came in; inboxes live in the room `channels`, so there is no foreign key.
     `fields` maps a custom field's key to its value; `promise_due_at` is when the first open promise falls due,
-    `approval_asked_at` since when an answer waits for a colleague's consent.
+    `approval_asked_at` since when an answer waits for a colleague's consent, `complaint_severity` how grave its
+    complaint is (None for none).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -41,6 +42,7 @@ class Ticket(models.Model):
     wake_at = models.DateTimeField(null=True)
     promise_due_at = models.DateTimeField(null=True)
     approval_asked_at = models.DateTimeField(null=True)
+    complaint_severity = models.PositiveSmallIntegerField(null=True)
     reopen_count = models.PositiveIntegerField(default=0)
     delivery_failed = models.BooleanField(default=False)
     schedule_version_id = models.BigIntegerField(null=True)
@@ -71,6 +73,11 @@ class Ticket(models.Model):
                 fields=["approval_asked_at"],
                 name="ticket_approval",
                 condition=models.Q(approval_asked_at__isnull=False),
+            ),
+            models.Index(
+                fields=["complaint_severity"],
+                name="ticket_complaint",
+                condition=models.Q(complaint_severity__isnull=False),
             ),
         ]
 

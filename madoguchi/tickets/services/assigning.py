@@ -16,6 +16,7 @@ from madoguchi.tickets.events import TicketAssigned
 from madoguchi.tickets.models import Assignment, Ticket
 from madoguchi.tickets.permissions import TicketPermission
 from madoguchi.tickets.recording import tell
+from madoguchi.tickets.resting import refuse_resting
 from madoguchi.tickets.statuses import Status
 
 
@@ -37,7 +38,8 @@ def assign(
     team_id: int | Keep | None = KEEP,
     at: datetime | None = None,
 ) -> Ticket:
-    """Puts an agent, a team, or nobody (None) in charge. Taking a new ticket oneself starts it. Raises Invalid."""
+    """Puts an agent, a team, or nobody (None) in charge. Taking a new ticket oneself starts it. Raises Invalid,
+    AgentCoolsOff."""
     ticket = access(ticket_id, TicketPermission.ASSIGN, by=by)
     agent = ticket.assignee_id if agent_id is KEEP else agent_id
     team = ticket.team_id if team_id is KEEP else team_id
@@ -47,6 +49,8 @@ def assign(
         and agent not in agent_ids_holding(TicketPermission.REPLY, [agent])
     ):
         raise Invalid(field="agent_id", reason=_("Choose an active agent who may answer tickets."))
+    if agent is not None and agent != ticket.assignee_id:
+        refuse_resting(agent, customer_id=ticket.customer_id, by=by)
     if team is not None and team != ticket.team_id and team not in active_team_ids([team]):
         raise Invalid(field="team_id", reason=_("There is no such active team."))
     if hand_over(ticket, agent_id=agent, team_id=team, by=by, at=at or clock.now()):

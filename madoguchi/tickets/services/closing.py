@@ -16,7 +16,7 @@ from madoguchi.tickets.models import Closure, Commitment, Snooze, Ticket
 from madoguchi.tickets.models.commitment import CommitmentState
 from madoguchi.tickets.permissions import TicketPermission
 from madoguchi.tickets.recording import tell
-from madoguchi.tickets.services import committing, opening
+from madoguchi.tickets.services import committing, consenting, following_up, opening
 from madoguchi.tickets.statuses import LIVE_STATUSES, Status
 
 Promises = Literal["leave", "keep", "ask"]
@@ -24,7 +24,8 @@ Promises = Literal["leave", "keep", "ask"]
 
 @transaction.atomic
 def close(ticket_id: int, *, by: Actor, promises: Promises = "leave", at: datetime | None = None) -> Ticket:
-    """Marks the ticket done. Closing a closed one changes nothing. Raises FieldsMissing, Conflict (spam, bin).
+    """Marks the ticket done. Closing a closed one changes nothing. Raises FieldsMissing, Conflict (spam, bin),
+    ComplaintUnapproved.
 
     Open `promises` on it: `leave` goes on watching them, `keep` marks them as kept, `ask` raises PromisesOpen.
     """
@@ -59,6 +60,9 @@ def shut(ticket: Ticket, *, by: Actor, at: datetime, ask: bool = False) -> None:
     missing = missing_to_close(ticket)
     if missing:
         raise FieldsMissing(labels=", ".join(missing))
+    if ticket.complaint_severity is not None:
+        consenting.refuse_unapproved(ticket)
+        following_up.schedule(ticket, at=at)
     if ticket.wake_at is not None:
         Snooze.objects.filter(ticket=ticket, woken_at=None).update(woken_at=at)
         ticket.wake_at = None

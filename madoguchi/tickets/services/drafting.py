@@ -109,6 +109,20 @@ def give_back(ticket: Ticket, *, agent_id: int, body: dict[str, Any]) -> None:
         _whisper(ticket, writer, to_colleagues=True)
 
 
+@transaction.atomic
+def add_file(ticket_id: int, *, file: dict[str, Any], by: Actor) -> None:
+    """Puts a file the actor has uploaded (see `attaching.plain`) with their draft of a reply, or begins one."""
+    ticket = access(ticket_id, TicketPermission.REPLY, by=by)
+    if by.agent_id is None:
+        raise Invalid(field="by", reason=_("Only an agent has drafts."))
+    row = Draft.objects.select_for_update().filter(ticket=ticket, agent_id=by.agent_id, kind="reply").first()
+    row = row or Draft(ticket=ticket, agent_id=by.agent_id, kind="reply", body={})
+    row.body = {**row.body, "files": [*row.body.get("files", []), file]}
+    row.revision, row.saved_at = row.revision + 1, clock.now()
+    row.save()
+    _whisper(ticket, by, to_colleagues=row.revision == 1)
+
+
 def of_colleagues(ticket_id: int, *, by: Actor) -> list[Begun]:
     """What others have begun on a ticket, newest first; only the kinds the actor may write."""
     ticket = Ticket.objects.get_visible(ticket_id, by)

@@ -98,6 +98,11 @@ def render(macro_id: int | str, *, by: Actor, ticket_id: int | None = None) -> R
     return Rendered(text, dict(row.changes), placeholders.unknown(row.text))
 
 
+def filled(text: str, *, ticket: Ticket, by: Actor) -> str:
+    """Any text written by staff with its placeholders filled for a ticket the caller has found to be seen."""
+    return placeholders.fill(text, _values(ticket, placeholders.used(text), ticket.customer.language, by))
+
+
 @transaction.atomic
 def apply(macro_id: int, *, ticket_id: int, by: Actor) -> Rendered:
     """Makes the macro's changes to the ticket and returns its text, ready to be looked over and sent."""

@@ -17,7 +17,7 @@ from madoguchi.tickets.models import Message, Snooze, Ticket, TicketMerge, Ticke
 from madoguchi.tickets.permissions import TicketPermission
 from madoguchi.tickets.recording import tell
 from madoguchi.tickets.recounting import recount
-from madoguchi.tickets.services import approving, opening
+from madoguchi.tickets.services import approving, complaining, opening
 from madoguchi.tickets.statuses import LIVE_STATUSES, Status
 
 
@@ -45,6 +45,7 @@ def merge(
     moved["survivor_status"] = [status_before, survivor.status]
     if absorbed.approval_asked_at is not None:
         approving.follow(absorbed, survivor, by=by)
+    moved["complaint"] = complaining.follow(absorbed, survivor)
     absorbed.status, absorbed.merged_into, absorbed.wake_at = Status.CLOSED, survivor, None
     absorbed.updated_at = survivor.updated_at = moment
     for ticket in (survivor, absorbed):
@@ -82,6 +83,8 @@ def undo(merge_id: int, *, by: Actor) -> TicketMerge:
     if survivor.status == given and former in LIVE_STATUSES and former != Status.HELD:
         survivor.status = former
     _restore(absorbed, row.moved["absorbed"])
+    if row.moved.get("complaint"):
+        complaining.follow(survivor, absorbed)
     absorbed.updated_at = survivor.updated_at = moment
     for ticket in (survivor, absorbed):
         recount(ticket)

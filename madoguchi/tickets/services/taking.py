@@ -9,6 +9,7 @@ from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import NotFound
 from madoguchi.people.permissions import require
 from madoguchi.tickets.access import access
+from madoguchi.tickets.errors import AgentCoolsOff
 from madoguchi.tickets.models import Ticket
 from madoguchi.tickets.permissions import TicketPermission
 from madoguchi.tickets.services import assigning
@@ -23,7 +24,7 @@ def take_next(*, by: Actor) -> Ticket | None:
     none. Of two who ask at once each gets another one. Raises NotAllowed."""
     require(by, TicketPermission.ASSIGN)
     for ticket_id in _oldest(by):
-        with suppress(NotFound):  # a colleague's by now, and out of sight
+        with suppress(NotFound, AgentCoolsOff):  # a colleague's by now and out of sight, or one to have a break from
             ticket = _take(ticket_id, by=by)
             if ticket is not None:
                 return ticket

@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from madoguchi.customers import around, duplicates
 from madoguchi.customers import queries as customers
 from madoguchi.customers.permissions import CustomerPermission
-from madoguchi.tickets import fields, reading
+from madoguchi.tickets import abuse, fields, reading
 from madoguchi.tickets import structure_queries as structure
 from madoguchi.tickets.statuses import STATUS_LABELS
 from madoguchi.web.doors import DeskRequest, signed_in
@@ -31,6 +31,7 @@ def show(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
             "neighbours": around.neighbours(customer_id=customer_id, company_id=company_id, by=actor) if person else [],
             "twins": twins[:3],
             "definitions": fields.definitions(ticket["team_id"]),
+            "abuse": abuse.warning(customer_id, by=actor),
             "links": structure.links(ticket_id, by=actor),
             "escalations": structure.escalations(ticket_id, by=actor),
             "history": reading.of_customer(customer_id, by=actor, limit=12),

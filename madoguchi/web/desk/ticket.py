@@ -10,6 +10,7 @@ from madoguchi.channels.base.mail.advice import advise
 from madoguchi.channels.services import routing
 from madoguchi.kernel import clock, live
 from madoguchi.tickets import approvals, commitments, reading
+from madoguchi.tickets.models.complaint import Severity
 from madoguchi.tickets.statuses import STATUS_LABELS, Priority, Status
 from madoguchi.web.desk.boxes import place_of
 from madoguchi.web.desk.inbox import around
@@ -91,6 +92,7 @@ def _head(ticket: dict[str, Any]) -> dict[str, Any]:
         "priority_label": Priority(ticket["priority"]).label,
         "approval": approvals.pending_on(ticket["id"]) if ticket["approval_asked_at"] else None,
         "promises": commitments.open_on(ticket["id"]) if ticket["promise_due_at"] else [],
+        "severity_label": Severity(ticket["complaint_severity"]).label if ticket["complaint_severity"] else "",
         "live": ticket["status"] in (Status.NEW, Status.OPEN, Status.HELD, Status.WAITING),
     }
 

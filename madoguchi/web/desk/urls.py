@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from madoguchi.web.desk import (
+    abuse,
     approvals,
     articles,
     bell,
@@ -12,6 +13,7 @@ from madoguchi.web.desk import (
     checks,
     choices,
     commitments,
+    complaints,
     dialogs,
     drafts,
     files,
@@ -27,6 +29,7 @@ from madoguchi.web.desk import (
     structure,
     ticket,
     views,
+    watching,
 )
 from madoguchi.web.doors import resource
 
@@ -67,6 +70,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "tickets/<int:ticket_id>/commitments/<int:commitment_id>/outcome",
         resource(POST=commitments.settle, DELETE=commitments.reopen),
     ),
+    path(
+        "tickets/<int:ticket_id>/complaint",
+        resource(GET=complaints.show, POST=complaints.save, DELETE=complaints.withdraw),
+    ),
+    path("tickets/<int:ticket_id>/complaint/action", resource(POST=complaints.finish_action)),
+    path("tickets/<int:ticket_id>/complaint/follow-up", resource(POST=complaints.follow_up)),
+    path("tickets/<int:ticket_id>/complaint/consents", resource(POST=complaints.ask)),
+    path(
+        "tickets/<int:ticket_id>/complaint/consents/<int:consent_id>",
+        resource(POST=complaints.decide, DELETE=complaints.take_back),
+    ),
+    path("tickets/<int:ticket_id>/abuse", resource(GET=abuse.show, POST=abuse.report)),
+    path("tickets/<int:ticket_id>/watch", resource(GET=watching.show, POST=watching.watch)),
+    path("watches/<int:watch_id>", resource(DELETE=watching.leave)),
     path("tickets/<int:ticket_id>/snooze", resource(POST=changes.snooze, DELETE=changes.wake)),
     path("tickets/<int:ticket_id>/tags", resource(POST=changes.tag)),
     path("tickets/<int:ticket_id>/shelf", resource(POST=changes.shelve, DELETE=changes.restore)),

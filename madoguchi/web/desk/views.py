@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel.errors import Invalid
 from madoguchi.people import queries as people
 from madoguchi.tickets import setup_queries as setup
+from madoguchi.tickets.complaints import reading as complaints
 from madoguchi.tickets.conditions import CONDITION_FIELDS, OPERATOR_LABELS
+from madoguchi.tickets.models.complaint import Severity
 from madoguchi.tickets.permissions import TicketPermission
 from madoguchi.tickets.services import viewing
 from madoguchi.tickets.statuses import STATUS_LABELS, Priority
@@ -22,6 +24,7 @@ from madoguchi.web.rendering import page
 OFFERED = (
     *("status", "priority", "team", "assignee", "category", "tag", "subject", "customer_name", "company_name"),
     *("last_message_kind", "last_message_at", "promise_due_at", "approval_asked_at"),
+    *("complaint_severity", "complaint_cause"),
 )
 EMPTY_ROWS = 2
 EMPTY_ROW = {"field": "", "operator": "", "value": ""}
@@ -116,6 +119,10 @@ def _names(field: str) -> dict[str, int | str]:
             return {agent.name: agent.id for agent in people.agents(active=True)}
         case "category":
             return {setup.category_path(row): row.id for row in setup.categories(active_only=True)}
+        case "complaint_severity":
+            return {str(choice.label): choice.value for choice in Severity}
+        case "complaint_cause":
+            return {row.name: row.id for row in complaints.causes()}
     return {}
 
 

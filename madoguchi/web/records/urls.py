@@ -4,18 +4,22 @@ from django.urls import URLPattern, URLResolver, path
 
 from madoguchi.web.doors import resource
 from madoguchi.web.records import (
+    abuse,
     articles,
     companies,
+    complaints,
     company_merges,
     contacts,
     customer_form,
     customers,
     identities,
+    letters,
     merges,
     notes,
     record,
     relations,
     reports,
+    watches,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -54,6 +58,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("knowledge/preview", resource(POST=articles.preview), name="article_preview"),
     path("knowledge/<int:article_id>", articles.change, name="article"),
     path("knowledge/<int:article_id>/removal", articles.remove, name="article_removal"),
+    path("complaints", complaints.index, name="complaints"),
+    path("complaints.csv", complaints.export, name="complaints_csv"),
+    path("tickets/<int:ticket_id>/letter", letters.write, name="letter"),
+    path("tickets/<int:ticket_id>/letter/preview", resource(POST=letters.preview), name="letter_preview"),
+    path("abusive-contacts", abuse.index, name="abuse"),
+    path("abusive-contacts/<int:abuse_id>", abuse.show, name="abuse_contact"),
+    path("abusive-contacts/<int:abuse_id>/rest-end", resource(POST=abuse.end_rest), name="abuse_rest_end"),
+    path("watch-list", watches.index, name="watch_list"),
+    path("watch-list/<int:watch_id>/removal", resource(POST=watches.remove), name="watch_removal"),
     path("reports", reports.index, name="reports"),
     path("reports/<str:code>", reports.show, name="report"),
     path("reports/<str:code>/csv", reports.export, name="report_csv"),

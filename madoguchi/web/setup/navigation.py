@@ -138,6 +138,20 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 PeoplePermission.SETTING_MANAGE,
             ),
             Entry(
+                "setup_complaints",
+                _("Complaints"),
+                _("Root causes, consent, follow-up."),
+                "message-square-warning",
+                TicketPermission.SETUP,
+            ),
+            Entry(
+                "setup_letters",
+                _("Letters"),
+                _("Templates of apologies and warnings."),
+                "scroll-text",
+                TicketPermission.SETUP,
+            ),
+            Entry(
                 "setup_tags",
                 _("Tags"),
                 _("Free words on tickets: rename, merge, delete."),
