@@ -41,7 +41,7 @@ def database() -> dict[str, object]:
     if parts.scheme not in ("postgres", "postgresql"):
         raise ValueError("MADOGUCHI_DATABASE_URL must begin with postgres://")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "madoguchi.kernel.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -20,18 +20,9 @@ def on_sqlite() -> bool:
 
 
 def run(statement: str, values: Sequence[Any] = ()) -> Any:
-    """Executes it and returns the cursor (`fetchone`, `fetchall`, `rowcount`). Errors are those of django.db."""
+    """Executes it and returns what has `fetchone`, `fetchall` and `rowcount`. Errors are those of django.db."""
     database: Any = connections[DEFAULT_DB_ALIAS]
-    if on_sqlite():
-        return database.straight(statement, values)
-    if database.connection is None or not database.health_check_done or _is_watched(database):
-        cursor = database.cursor()
-        cursor.execute(statement, values)
-        return cursor
-    with database.wrap_database_errors:
-        cursor = database.create_cursor()
-        cursor.execute(statement, values)
-    return cursor
+    return database.straight(statement, values)
 
 
 @contextmanager
@@ -44,11 +35,6 @@ def planned_anew() -> Iterator[None]:
     with transaction.atomic():
         run("SET LOCAL plan_cache_mode = force_custom_plan")
         yield
-
-
-def _is_watched(database: Any) -> bool:
-    """Whether Django has to see each statement: somebody counts them, or the transaction is broken."""
-    return bool(database.needs_rollback or database.execute_wrappers or database.queries_logged)
 
 
 def moment(at: datetime) -> Any:
