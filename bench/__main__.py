@@ -21,6 +21,7 @@ PROGRAMS = (
     "retrieval",
     "search",
     "index_kills",
+    "keys",
 )
 
 

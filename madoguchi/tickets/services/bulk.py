@@ -17,7 +17,7 @@ from madoguchi.tickets import listing
 from madoguchi.tickets.condition_values import moment_of
 from madoguchi.tickets.errors import NotUndoable
 from madoguchi.tickets.events_structure import BulkChangeFinished, BulkChangeStarted, BulkChangeUndone
-from madoguchi.tickets.models import BulkChange, Tag, Ticket
+from madoguchi.tickets.models import BulkChange, Ticket, TicketTag
 from madoguchi.tickets.permissions import TicketPermission
 from madoguchi.tickets.queueing import later
 from madoguchi.tickets.services import applying, assigning, changing, snoozing, tagging
@@ -43,7 +43,7 @@ def change(
     """
     require(by, TicketPermission.BULK)
     cleaned = ticket_changes.clean(changes)
-    ids = _selection(ticket_ids, conditions, by)
+    ids = selection(ticket_ids, conditions, by=by)
     with transaction.atomic():
         row = BulkChange.objects.create(
             change=cleaned,
@@ -65,8 +65,10 @@ def run(bulk_id: int, *, by: Actor) -> BulkChange:
     while row.done < row.total and row.undone_at is None:
         with transaction.atomic():
             row = BulkChange.objects.select_for_update().get(pk=bulk_id)
-            for ticket_id in row.ticket_ids[row.done : row.done + STRIDE]:
-                _one(row, ticket_id, by)
+            stride = row.ticket_ids[row.done : row.done + STRIDE]
+            before = _values_of(stride, by)
+            for ticket_id in stride:
+                _one(row, ticket_id, before.get(ticket_id), by)
             row.done = min(row.total, row.done + STRIDE)
             if row.done == row.total:
                 row.finished_at = clock.now()
@@ -127,7 +129,8 @@ def author_of(bulk_id: int) -> tuple[str, int | None]:
     return kind, actor_id
 
 
-def _selection(ticket_ids: Iterable[int] | None, conditions: object, by: Actor) -> list[int]:
+def selection(ticket_ids: Iterable[int] | None, conditions: object, *, by: Actor, all_seen: bool = True) -> list[int]:
+    """The ids of a selection, checked: at least one, at most 10,000, each visible (`all_seen`, or those that are)."""
     if (ticket_ids is None) == (conditions is None):
         raise Invalid(field="ticket_ids", reason=_("Choose tickets, or conditions."))
     if ticket_ids is not None:
@@ -138,9 +141,9 @@ def _selection(ticket_ids: Iterable[int] | None, conditions: object, by: Actor) 
         for start in range(0, len(wanted), 500):
             chunk = wanted[start : start + 500]
             seen |= set(Ticket.objects.visible_to(by).filter(pk__in=chunk).values_list("id", flat=True))
-        if len(seen) != len(wanted):
+        if all_seen and len(seen) != len(wanted):
             raise NotFound
-        ids = wanted
+        ids = [number for number in wanted if number in seen]
     else:
         rows = listing.selected(by=by, conditions=ticket_conditions.clean(conditions))
         ids = list(rows.order_by("id").values_list("id", flat=True)[: LARGEST + 1])
@@ -155,26 +158,34 @@ def _too_many() -> Invalid:
     return Invalid(field="ticket_ids", reason=_("At most %(count)s tickets at once.") % {"count": f"{LARGEST:,}"})
 
 
-def _one(row: BulkChange, ticket_id: int, by: Actor) -> None:
+def _one(row: BulkChange, ticket_id: int, before: dict[str, Any] | None, by: Actor) -> None:
     try:
+        if before is None:
+            raise NotFound
         with transaction.atomic():
-            before = _values_of(Ticket.objects.get_visible(ticket_id, by))
             applying.apply(ticket_id, changes=row.change, by=by)
             row.before[str(ticket_id)] = before
     except MadoguchiError as refusal:
         row.failed[str(ticket_id)] = refusal.code
 
 
-def _values_of(ticket: Ticket) -> dict[str, Any]:
+def _values_of(ticket_ids: list[int], by: Actor) -> dict[int, dict[str, Any]]:
+    """What the tickets of one transaction hold before it; those one does not see are missing."""
+    tags: dict[int, list[str]] = {number: [] for number in ticket_ids}
+    for number, name in TicketTag.objects.filter(ticket_id__in=ticket_ids).values_list("ticket_id", "tag__name"):
+        tags[number].append(name)
     return {
-        "status": ticket.status,
-        "priority": ticket.priority,
-        "category_id": ticket.category_id,
-        "team_id": ticket.team_id,
-        "assignee_id": ticket.assignee_id,
-        "fields": ticket.fields,
-        "wake_at": ticket.wake_at.isoformat() if ticket.wake_at else None,
-        "tags": list(Tag.objects.filter(ticket_tags__ticket=ticket).values_list("name", flat=True)),
+        ticket.id: {
+            "status": ticket.status,
+            "priority": ticket.priority,
+            "category_id": ticket.category_id,
+            "team_id": ticket.team_id,
+            "assignee_id": ticket.assignee_id,
+            "fields": ticket.fields,
+            "wake_at": ticket.wake_at.isoformat() if ticket.wake_at else None,
+            "tags": tags[ticket.id],
+        }
+        for ticket in Ticket.objects.visible_to(by).filter(pk__in=ticket_ids)
     }
 
 

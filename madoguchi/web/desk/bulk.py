@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 
 from madoguchi.kernel.errors import Invalid
 from madoguchi.tickets.models import BulkChange
-from madoguchi.tickets.services import bulk
+from madoguchi.tickets.services import bulk, selecting
 from madoguchi.web.desk import forms
 from madoguchi.web.desk.boxes import place_of
 from madoguchi.web.desk.inbox import conditions_of
@@ -16,16 +16,24 @@ from madoguchi.web.doors import DeskRequest, signed_in
 
 @signed_in
 def change(request: DeskRequest) -> HttpResponseBase:
-    """`changes` as JSON; `ids`, or `all=yes` for the whole list of the address's place."""
+    """`changes` as JSON; `ids`, or a `selection` with the numbers taken out of it again (`without`)."""
     changes = forms.structure(request, "changes")
     if not isinstance(changes, dict):
         raise Invalid(field="changes", reason="")
-    if request.POST.get("all") == "yes":
-        conditions = conditions_of(place_of(request), request.actor)
-        row = bulk.change(changes=changes, conditions=conditions, by=request.actor)
+    chosen = forms.optional_number(request, "selection")
+    if chosen is not None:
+        without = forms.numbers(request, "without")
+        row = selecting.change(chosen, changes=changes, without=without, by=request.actor)
     else:
         row = bulk.change(changes=changes, ticket_ids=forms.numbers(request, "ids"), by=request.actor)
     return JsonResponse(_plain(row), status=202)
+
+
+@signed_in
+def select(request: DeskRequest) -> HttpResponseBase:
+    """Everything in the list of the address's place, as it is now: a number for it, and how many they are."""
+    row = selecting.select(conditions=conditions_of(place_of(request), request.actor), by=request.actor)
+    return JsonResponse({"id": row.id, "total": row.total}, status=201)
 
 
 @signed_in
@@ -47,4 +55,5 @@ def _plain(row: BulkChange) -> dict[str, Any]:
         "total": row.total,
         "failed": len(row.failed),
         "finished": row.finished_at is not None,
+        "undone": row.undone,
     }

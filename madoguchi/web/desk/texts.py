@@ -26,7 +26,8 @@ def _in(language: str) -> Markup:
 def _texts() -> dict[str, str]:
     return {
         "list_width": _("Width of the list"),
-        "back_to_top": _("Back to the first tickets"),
+        "more_rows": _("Show more"),
+        "earlier_rows": _("Show the ones before"),
         "seen_it": _("I have read it"),
         "preview": _("Preview"),
         "write": _("What to write"),
@@ -94,7 +95,6 @@ def _texts() -> dict[str, str]:
         "chosen": _("%s chosen"),
         "choose_all": _("Choose all in this list"),
         "choose_none": _("Choose none"),
-        "all_chosen": _("All tickets of this list are chosen"),
         "assign": _("Assign"),
         "status": _("Status"),
         "tags": _("Tags"),

@@ -103,6 +103,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("merges/<int:merge_id>", resource(DELETE=structure.unmerge)),
     path("splits/<int:split_id>", resource(DELETE=structure.unsplit)),
     path("links/<int:link_id>", resource(DELETE=structure.unlink)),
+    path("selections", resource(POST=bulk.select)),
     path("bulk-changes", resource(POST=bulk.change)),
     path("bulk-changes/<int:bulk_id>", resource(GET=bulk.progress, DELETE=bulk.undo)),
     path("views", resource(POST=views.save)),

@@ -68,9 +68,13 @@ def test_misaki_changes_many_tickets_and_takes_it_back(misaki: Client, mail: Mai
 def test_choosing_the_whole_list_means_the_list_of_the_address(misaki: Client, mail: Mail) -> None:
     kept, moved = mail("一"), mail("二")
     misaki.post(f"/tickets/{kept.ticket_id}/closure")
-    misaki.post("/bulk-changes?box=new&scope=all", {"all": "yes", "changes": json.dumps({"priority": 3})}, headers=JSON)
+    chosen = misaki.post("/selections?box=new&scope=all", headers=JSON).json()
+    assert chosen["total"] == 1
+    late = mail("三")
+    changes = json.dumps({"priority": 3})
+    misaki.post("/bulk-changes", {"selection": chosen["id"], "changes": changes}, headers=JSON)
     assert Ticket.objects.get(pk=moved.ticket_id).priority == 3
-    assert Ticket.objects.get(pk=kept.ticket_id).priority == 2
+    assert {Ticket.objects.get(pk=one.ticket_id).priority for one in (kept, late)} == {2}
 
 
 def test_hana_opens_a_ticket_for_a_caller(hana: Client, cast: people.Cast) -> None:

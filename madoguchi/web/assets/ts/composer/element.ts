@@ -1,6 +1,7 @@
 // <reply-composer ticket customer channel to-name to-address>: an island that owns its inside. Bound to one ticket for
 // life; the server refuses a mismatch. Enter makes a new line, Ctrl or Cmd with Enter sends.
 import type { Refusal } from "../desk/fetching";
+import { idle, painted } from "../desk/painting";
 import { refreshTicket } from "../desk/refreshing";
 import { currentTicket, may } from "../desk/state";
 import { make, text } from "../desk/texts";
@@ -9,7 +10,6 @@ import { Colleagues } from "./colleagues";
 import { Body, Conflict, Drafts, Mode, MODES } from "./drafts";
 import { Doubts } from "./doubts";
 import { takeFiles } from "./dropping";
-import { Files } from "./files";
 import { Frame } from "./frame";
 import { hear } from "./hearing";
 import { bodyOf, cidsOf, joined, Letter, showPreview, valuesOf } from "./letter";
@@ -17,25 +17,23 @@ import { laterMenu } from "./later";
 import { Lock } from "./lock";
 import { applyMacro, macroMenu } from "./macros";
 import { Notices } from "./notices";
+import { Pages } from "./pages";
 import { Person, Recipients } from "./recipients";
 import { Seen } from "./seen";
 import { asFields, asOptions, newKey, Options, Outgoing, post } from "./sending";
 import { Suggesting, Suggestion } from "./suggesting";
-import type { Words } from "./surface";
-import { Writing } from "./writing";
+import type { Surface } from "./surface";
 
-const NOTHING: Words = { text: "", html: "" };
+const EDITOR_AFTER_MS = 600; // not for tickets that are only passed by
 
 class ReplyComposer extends HTMLElement {
   private ticket = "";
-  private mode: Mode = "reply";
-  private resting: Record<Mode, Words> = { reply: NOTHING, note: NOTHING };
-  private files!: Record<Mode, Files>;
+  private begun = false;
+  private pages!: Pages;
   private mentions = new Map<string, number>();
   private drafts!: Drafts;
   private colleagues!: Colleagues;
   private recipients!: Recipients;
-  private writing!: Writing;
   private suggesting!: Suggesting;
   private lock!: Lock;
   private seen!: Seen;
@@ -49,15 +47,22 @@ class ReplyComposer extends HTMLElement {
   connectedCallback(): void {
     if (this.ticket) return;
     this.ticket = this.getAttribute("ticket") ?? "";
+    void painted().then(() => this.isConnected && this.begin());
+  }
+
+  /** Builds the inside, in the frame after the ticket's own or when it is wanted at once. */
+  private begin(): void {
+    if (this.begun) return;
+    this.begun = true;
     this.drafts = new Drafts(this.ticket, (mode, theirs) => this.askConflict(mode, theirs), () => this.flashSaved(), (others) => this.colleagues.show(others));
     this.colleagues = new Colleagues(this.ticket, (mode, body) => this.receive(mode, body), (words) => this.notices.show("error", words));
-    this.files = { reply: new Files(() => this.changed()), note: new Files(() => this.changed()) };
     this.seen = new Seen(this.ticket);
     this.lock = new Lock(this.ticket, (refusal) => this.showLocked(refusal));
     this.build();
     for (const mode of MODES) this.showDraft(mode, this.drafts.body(mode));
-    this.choose(may("ticket:reply") && (this.resting.reply.text || !this.resting.note.text) ? "reply" : "note");
+    this.choose(may("ticket:reply") && (this.pages.words("reply").text || !this.pages.words("note").text) ? "reply" : "note");
     window.setTimeout(() => this.isConnected && this.loadDrafts(), 400);
+    window.setTimeout(() => idle(() => this.isConnected && this.pages.writing.ready()), EDITOR_AFTER_MS);
     this.deaf = hear(this.ticket, {
       takenBack: (message) => this.receive("reply", message),
       refused: (outgoing, refusal) => this.refused(outgoing, refusal),
@@ -68,19 +73,27 @@ class ReplyComposer extends HTMLElement {
   }
 
   disconnectedCallback(): void {
+    if (!this.begun) return;
     this.drafts.close();
     this.lock.release();
     this.doubts.stop();
-    for (const mode of MODES) this.files[mode].close();
-    this.writing.close();
+    void painted().then(() => this.pages.close());
     this.deaf();
   }
 
   /** Focuses the editor in a mode (keys r and n). */
   open(mode: Mode): void {
+    this.begin();
     this.choose(mode);
-    this.writing.ready();
-    this.writing.surface.focus();
+    this.surface.focus();
+  }
+
+  private get mode(): Mode {
+    return this.pages.mode;
+  }
+
+  private get surface(): Surface {
+    return this.pages.writing.surface;
   }
 
   private build(): void {
@@ -89,54 +102,43 @@ class ReplyComposer extends HTMLElement {
     this.recipients = new Recipients(address ? [{ name, address }] : [], () => this.changed());
     const cc = this.getAttribute("cc");
     if (cc) this.recipients.set("cc", JSON.parse(cc) as Person[]);
-    this.writing = new Writing({ changed: () => this.typed(), key: (event) => this.key(event), files: () => this.files[this.mode] }, () => this.frame.formatted(this.writing.formatted));
-    this.suggesting = new Suggesting(this.ticket, () => this.writing.surface, () => this.mode, (kind, suggestion, length) => void this.take(kind, suggestion, length));
+    this.pages = new Pages({ typed: () => this.typed(), changed: () => this.changed(), key: (event) => this.key(event), formatted: (on) => this.frame.formatted(on) });
+    const { files, writing } = this.pages;
+    this.suggesting = new Suggesting(this.ticket, () => this.surface, () => this.mode, (kind, suggestion, length) => void this.take(kind, suggestion, length));
     this.doubts = new Doubts(this.ticket, () => valuesOf(this.letter(this.mode)));
     this.frame = new Frame(this.getAttribute("customer") ?? "", this.ticket, {
       choose: (mode) => this.open(mode),
       send: (close) => void this.send({ close }),
       later: (anchor) => laterMenu(anchor, (later) => void this.send({ later }), (asked) => void this.send({ ask: asked })),
-      attach: (list) => this.files[this.mode].add(list),
+      attach: (list) => files[this.mode].add(list),
       macro: (anchor) => void macroMenu(anchor, (id) => void this.insertMacro(id, 0)),
       article: (anchor) => articleMenu(anchor, (words) => this.put(words, 0)),
       preview: () => void showPreview(this.ticket, valuesOf(this.letter("reply"))).catch((error: Refusal) => this.notices.show("error", error.message)),
       format: () => void this.format(),
     });
-    this.box = make("div", { class: "composer" }, this.frame.head, this.recipients.element, this.colleagues.element, this.notices.element, this.writing.surface.element, this.files.reply.element, this.files.note.element, this.doubts.element, this.frame.foot, this.suggesting.element);
+    this.box = make("div", { class: "composer" }, this.frame.head, this.recipients.element, this.colleagues.element, this.notices.element, this.surface.element, files.reply.element, files.note.element, this.doubts.element, this.frame.foot, this.suggesting.element);
     this.append(this.box);
-    this.frame.formatted(this.writing.formatted);
-    takeFiles(this.box, () => this.files[this.mode]);
+    this.frame.formatted(writing.formatted);
+    takeFiles(this.box, () => files[this.mode]);
     this.box.addEventListener("focusout", () => window.setTimeout(() => this.box.contains(document.activeElement) || this.suggesting.hide(), 150));
     // A press on a button must not move the focus: the composer would grow under the pointer, and the click be lost.
     this.box.addEventListener("mousedown", (event) => void ((event.target as Element).closest("button, summary") && event.preventDefault()));
     this.box.addEventListener("compositionend", () => this.suggesting.look());
   }
 
-  private words(mode: Mode): Words {
-    if (mode !== this.mode) return this.resting[mode];
-    const { surface } = this.writing;
-    const now = surface.get();
-    return !surface.rich && now.text === this.resting[mode].text ? this.resting[mode] : now;
-  }
-
   private choose(mode: Mode): void {
     if (mode === "reply" && !may("ticket:reply")) return;
-    if (mode !== this.mode) this.resting[this.mode] = this.words(this.mode);
-    const { surface } = this.writing;
-    if (mode !== this.mode || surface.empty) this.writing.turn(mode, this.resting[mode]);
-    this.mode = mode;
-    this.wasEmpty = surface.empty;
+    this.pages.turn(mode);
+    this.wasEmpty = this.surface.empty;
     this.box.classList.toggle("note", mode === "note");
     this.recipients.element.hidden = mode === "note" || this.getAttribute("channel") === "chat";
-    this.files.reply.element.classList.toggle("away", mode !== "reply");
-    this.files.note.element.classList.toggle("away", mode !== "note");
     this.frame.show(mode);
-    surface.label(text(mode === "reply" ? "write_reply" : "write_note"), mode === "reply" ? (this.getAttribute("language") ?? "") : document.documentElement.lang);
+    this.surface.label(text(mode === "reply" ? "write_reply" : "write_note"), mode === "reply" ? (this.getAttribute("language") ?? "") : document.documentElement.lang);
     this.doubts.turn(mode === "reply");
   }
 
   private typed(): void {
-    const { empty } = this.writing.surface;
+    const { empty } = this.surface;
     if (this.mode === "reply" && this.wasEmpty) this.seen.all();
     this.wasEmpty = empty;
     this.changed();
@@ -151,7 +153,7 @@ class ReplyComposer extends HTMLElement {
   }
 
   private letter(mode: Mode): Letter {
-    return { mode, words: this.words(mode), files: this.files[mode], recipients: this.recipients, mentions: this.mentions, lastSeen: this.seen.id };
+    return { mode, words: this.pages.words(mode), files: this.pages.files[mode], recipients: this.recipients, mentions: this.mentions, lastSeen: this.seen.id };
   }
 
   private key(event: KeyboardEvent): boolean {
@@ -161,14 +163,14 @@ class ReplyComposer extends HTMLElement {
       void this.send({ close: event.shiftKey });
       return true;
     }
-    if (event.key === "Escape") this.writing.surface.field.blur();
+    if (event.key === "Escape") this.surface.field.blur();
     return false;
   }
 
   private async send(options: Options = {}): Promise<void> {
     const { mode, ticket } = this;
-    const files = this.files[mode];
-    const words = this.words(mode);
+    const files = this.pages.files[mode];
+    const words = this.pages.words(mode);
     if (currentTicket()?.dataset.ticketId !== ticket) return;
     if (files.busy) return void this.notices.show("info", text("uploading"));
     if (files.failed) return void this.notices.show("error", text("upload_left"));
@@ -181,10 +183,8 @@ class ReplyComposer extends HTMLElement {
     const values = { ...valuesOf(this.letter(mode)), client_key: newKey() } as Outgoing["values"];
     if (mode === "reply") Object.assign(values, this.doubts.take(), asFields(options));
     const outgoing: Outgoing = { ticket, mode, values, files: kept };
-    this.writing.set(NOTHING);
-    this.resting[mode] = NOTHING;
+    this.pages.clear(mode);
     this.wasEmpty = true;
-    files.release();
     this.notices.clear();
     this.doubts.clear();
     this.frame.wait(true);
@@ -192,14 +192,14 @@ class ReplyComposer extends HTMLElement {
     this.frame.wait(false);
     if (refusal) return this.refused(outgoing, refusal);
     this.lock.release();
-    if (!this.words(mode).text) void this.drafts.clear(mode);
+    if (!this.pages.words(mode).text) void this.drafts.clear(mode);
   }
 
   private refused(outgoing: Outgoing, refusal: Refusal): void {
     const { mode, values } = outgoing;
     const again = asOptions(values);
-    this.files[mode].restore(outgoing.files);
-    if (!this.words(mode).text) {
+    this.pages.files[mode].restore(outgoing.files);
+    if (!this.pages.words(mode).text) {
       this.showDraft(mode, { text: String(values.text), html: String(values.html ?? "") });
       if (mode === "reply") this.doubts.restore(values);
     }
@@ -228,17 +228,14 @@ class ReplyComposer extends HTMLElement {
   }
 
   private showDraft(mode: Mode, body: Body): void {
-    this.files[mode].restore(body.files ?? []);
-    const words = { text: body.text, html: body.html ?? "" };
-    this.resting[mode] = words;
-    if (this.mode === mode) this.writing.set(words);
+    this.pages.show(mode, body);
     if (mode === "reply") for (const kind of ["to", "cc", "bcc"] as const) if (body[kind]?.length) this.recipients.set(kind, body[kind] ?? []);
   }
 
   /** A text that comes back or is taken over: above what stands here already, with its files. */
   private receive(mode: Mode, body: Body): void {
     this.choose(mode);
-    const mine = this.words(mode);
+    const mine = this.pages.words(mode);
     this.showDraft(mode, mine.text ? { ...body, ...joined(body, mine) } : body);
     this.changed();
     this.open(mode);
@@ -250,18 +247,10 @@ class ReplyComposer extends HTMLElement {
   }
 
   private async format(): Promise<void> {
-    const mode = this.mode;
-    const lost = await this.writing.toggle();
-    this.resting[mode] = this.writing.surface.get();
-    if (lost) {
-      this.files[mode].pin(false);
-      this.notices.show("info", text("unformatted"), [text("undo"), () => {
-        this.files[mode].pin(true);
-        void this.writing.bringBack(lost);
-      }]);
-    }
-    this.frame.formatted(this.writing.formatted);
-    this.writing.surface.focus();
+    const back = await this.pages.format();
+    if (back) this.notices.show("info", text("unformatted"), [text("undo"), back]);
+    this.frame.formatted(this.pages.writing.formatted);
+    this.surface.focus();
   }
 
   private async take(kind: "macro" | "mention", suggestion: Suggestion, length: number): Promise<void> {
@@ -271,8 +260,8 @@ class ReplyComposer extends HTMLElement {
   }
 
   private put(words: string, length: number): void {
-    this.writing.surface.focus();
-    this.writing.surface.insert(words, length);
+    this.surface.focus();
+    this.surface.insert(words, length);
   }
 
   private async insertMacro(id: number, length: number): Promise<void> {
@@ -285,12 +274,12 @@ class ReplyComposer extends HTMLElement {
 
   private news(): void {
     if (!this.seen.missed()) return;
-    if (!this.words("reply").text) this.seen.all();
+    if (!this.pages.words("reply").text) this.seen.all();
     else this.notices.hint(text("newer_title"), [text("seen_it"), () => this.seen.all()]);
   }
 
   private somebodyWrites(name: string): void {
-    const busy = this.mode === "reply" && !this.writing.surface.empty && this.box.contains(document.activeElement);
+    const busy = this.mode === "reply" && !this.surface.empty && this.box.contains(document.activeElement);
     if (busy) this.notices.hint(text("is_replying", name), [text("take_over"), () => void this.lock.touch(true)]);
   }
 }

@@ -1,6 +1,7 @@
 // The editor with formatting is a script of its own: fetched when the browser has nothing else to do, or when one begins
 // to write. Whether an agent writes with formatting is their own choice; where none was made, iOS writes plain text.
 import { send } from "../desk/fetching";
+import { idle } from "../desk/painting";
 import { body } from "../desk/state";
 
 type Rich = typeof import("./rich/surface");
@@ -35,5 +36,4 @@ export function prefer(rich: boolean): void {
   void send("POST", "/desk/writing", { plain_text: rich ? "no" : "yes" }).catch(() => undefined);
 }
 
-const idle = window.requestIdleCallback ?? ((run: () => void) => window.setTimeout(run, 500));
 window.setTimeout(() => idle(() => void (wantsRich() && richEditor().catch(() => undefined))), 1200);

@@ -1,7 +1,7 @@
 // Macros: choosing one at the button, seeing it filled for this ticket, and having the server make its changes.
 import { toast } from "../behaviours/toasts";
 import { choices } from "../desk/choices";
-import { getJson, send } from "../desk/fetching";
+import { getJson, Refusal, send } from "../desk/fetching";
 import { Item, openMenu } from "../desk/menu";
 import { refreshTicket } from "../desk/refreshing";
 import { text } from "../desk/texts";
@@ -32,8 +32,16 @@ export function macroPreview(ticket: string, id: number, show: (words: string) =
   }, 80);
 }
 
-/** The macro's text for this ticket; its changes to the ticket are made and shown. */
+/** The macro's text for this ticket, at once where it has been looked at; its changes to the ticket are made and shown. */
 export async function applyMacro(ticket: string, id: number): Promise<string> {
+  const applied = apply(ticket, id);
+  const known = filled.get(`${ticket}:${id}`);
+  if (!known || Date.now() - known.at > FRESH_MS) return applied;
+  applied.catch((error: Refusal) => toast(error.message, { kind: "error" }));
+  return known.words;
+}
+
+async function apply(ticket: string, id: number): Promise<string> {
   const answer = (await (await send("POST", `/tickets/${ticket}/macros/${id}`)).json()) as { text: string; changed: boolean };
   if (answer.changed) {
     void refreshTicket(ticket);

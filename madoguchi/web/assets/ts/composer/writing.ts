@@ -1,6 +1,7 @@
 // The place one writes in: a text field at once, the editor with formatting as soon as it is here. A text that is being
 // typed or composed is never disturbed: the editor takes its place in a pause, with every letter and the caret.
 import { composingNow } from "../behaviours/ime";
+import { painted } from "../desk/painting";
 import { prefer, richEditor, richEditorNow, wantsRich } from "./loading";
 import { PlainSurface } from "./plain";
 import type { Hooks, Surface, Words } from "./surface";
@@ -37,10 +38,10 @@ export class Writing {
     return this.rich;
   }
 
-  /** The editor when it is loaded already, so that the caret need not move later. */
+  /** The editor, before anybody writes, when it is loaded already: the caret need not move later. */
   ready(): void {
     const module = this.rich ? richEditorNow() : null;
-    if (module && !this.surface.rich) this.exchange(new module.RichSurface(this.hooks, this.mode), this.surface.get());
+    if (module && !this.surface.rich && document.activeElement !== this.surface.field) this.exchange(new module.RichSurface(this.hooks, this.mode), this.surface.get());
   }
 
   turn(mode: Mode, words: Words): void {
@@ -77,6 +78,7 @@ export class Writing {
 
   private async improve(now = false): Promise<void> {
     if (!this.rich || this.surface.rich) return;
+    if (!now) await painted();
     const module = await richEditor().catch(() => null);
     if (!module) return this.release();
     while (!now && (composingNow() || Date.now() - this.typedAt < PAUSE_MS)) await new Promise((resolve) => window.setTimeout(resolve, 60));

@@ -3,10 +3,11 @@ import { toast } from "../behaviours/toasts";
 import { askPromises } from "./asking";
 import { Refusal, send, Values } from "./fetching";
 import { neighbour } from "./list";
+import { onPhone } from "./painting";
 import { openTicket, showEmpty } from "./opening";
 import { refreshList, refreshTicket, showParts } from "./refreshing";
 import { body, currentId, head, rowOf } from "./state";
-import { text } from "./texts";
+import { make, text } from "./texts";
 
 type Method = "POST" | "DELETE";
 
@@ -35,6 +36,20 @@ export function guessChip(menu: string, value: string): () => () => void {
   };
 }
 
+export function guessTags(names: string[]): () => () => void {
+  return () => {
+    const chip = head()?.querySelector<HTMLElement>('[data-menu="tags"]');
+    const before = [...(chip?.querySelectorAll(".tag, .muted") ?? [])];
+    const guessed = names.map((name) => make("span", { class: "tag" }, name));
+    before.forEach((one) => one.remove());
+    chip?.append(...guessed);
+    return () => {
+      guessed.forEach((one) => one.remove());
+      chip?.append(...before);
+    };
+  };
+}
+
 export async function close(andNext = true, promises = ""): Promise<void> {
   const id = currentId();
   if (!id) return;
@@ -47,7 +62,7 @@ export async function close(andNext = true, promises = ""): Promise<void> {
   const next = neighbour(1) ?? neighbour(-1);
   const row = rowOf(id);
   row?.classList.add("going");
-  if (andNext && next && innerWidth > 800) openTicket(next.dataset.id ?? "", { row: next });
+  if (andNext && next && !onPhone()) openTicket(next.dataset.id ?? "", { row: next });
   if (await change(id, "POST", "/closure", { promises })) {
     toast(`#${id} ${text("done")}`, { action: text("undo"), seconds: 12, onAction: () => void reopenAt(id) });
     if (andNext && !next && currentId() === id) showEmpty();
@@ -70,7 +85,7 @@ export async function shelve(status: "spam" | "bin"): Promise<void> {
   const next = neighbour(1) ?? neighbour(-1);
   if (!(await change(id, "POST", "/shelf", { status }))) return;
   toast(`#${id} ${text(status)}`, { action: text("undo"), onAction: () => void change(id, "DELETE", "/shelf").then(() => openTicket(id)) });
-  if (next && innerWidth > 800) openTicket(next.dataset.id ?? "", { row: next });
+  if (next && !onPhone()) openTicket(next.dataset.id ?? "", { row: next });
   else showEmpty();
 }
 

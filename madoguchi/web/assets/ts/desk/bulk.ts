@@ -1,4 +1,5 @@
-// Choosing several tickets and changing them together, with progress and undo.
+// Choosing several tickets and changing them together, with progress and undo. What is chosen stays so while its rows
+// come and go with scrolling; the whole list is chosen on the server, as it is at that moment.
 import { toast } from "../behaviours/toasts";
 import { choices } from "./choices";
 import { getJson, Refusal, send } from "./fetching";
@@ -13,15 +14,30 @@ interface Progress {
   total: number;
   failed: number;
   finished: boolean;
+  undone: number;
+}
+interface Selection {
+  id: number;
+  total: number;
 }
 
 const bar = document.getElementById("bulk") as HTMLElement;
 const rows = document.getElementById("rows") as HTMLElement;
-let wholeList = false;
+const chosen = new Set<string>();
+let selection: Selection | null = null; // the whole list, but for those taken out again
+const without = new Set<string>();
 let last: HTMLInputElement | null = null;
+let running = false;
 
 const picks = () => [...rows.querySelectorAll<HTMLInputElement>(".pick")];
-const chosen = () => picks().filter((pick) => pick.checked).map((pick) => pick.value);
+const count = () => (selection ? selection.total - without.size : chosen.size);
+const isChosen = (id: string) => (selection ? !without.has(id) : chosen.has(id));
+
+function choose(pick: HTMLInputElement, on: boolean): void {
+  const set = selection ? without : chosen;
+  if (on === !selection) set.add(pick.value);
+  else set.delete(pick.value);
+}
 
 rows.addEventListener("click", (event) => {
   const pick = (event.target as HTMLElement).closest<HTMLInputElement>(".pick");
@@ -29,36 +45,49 @@ rows.addEventListener("click", (event) => {
   if (event.shiftKey && last) {
     const all = picks();
     const [from, to] = [all.indexOf(last), all.indexOf(pick)].sort((a, b) => a - b) as [number, number];
-    all.slice(from, to + 1).forEach((other) => (other.checked = pick.checked));
+    all.slice(from, to + 1).forEach((other) => choose(other, pick.checked));
   }
   last = pick;
-  wholeList = false;
+  choose(pick, pick.checked);
   draw();
 });
-document.addEventListener("desk:rows", () => bar.hidden || draw());
+document.addEventListener("desk:rows", () => void (!running && (count() || !bar.hidden) && draw()));
 document.addEventListener("desk:place", () => none());
 
 function none(): void {
-  picks().forEach((pick) => (pick.checked = false));
-  wholeList = false;
-  draw();
+  chosen.clear();
+  without.clear();
+  selection = null;
+  if (!running) draw();
+}
+
+async function chooseAll(): Promise<void> {
+  try {
+    selection = (await (await send("POST", `/selections?${place()}`)).json()) as Selection;
+    chosen.clear();
+    draw();
+  } catch (error) {
+    toast((error as Refusal).message, { kind: "error" });
+  }
 }
 
 function draw(): void {
-  const count = chosen().length;
-  for (const pick of picks()) pick.closest(".row")?.classList.toggle("picked", pick.checked);
-  rows.classList.toggle("picking", count > 0);
-  bar.hidden = !count || !may("ticket:bulk");
+  for (const pick of picks()) {
+    pick.checked = isChosen(pick.value);
+    pick.closest(".row")?.classList.toggle("picked", pick.checked);
+  }
+  rows.classList.toggle("picking", count() > 0);
+  bar.hidden = !count() || !may("ticket:bulk");
   if (bar.hidden) return;
   const button = (label: string, name: string, run: (anchor: HTMLElement) => void) => {
     const element = make("button", { type: "button", class: "button button-plain" }, icon(name), label);
     element.addEventListener("click", () => run(element));
     return element;
   };
-  const all = picks().length === count && !wholeList && rows.querySelector("[data-more]");
+  const whole = rows.querySelector("[data-more], [data-earlier]") && !selection;
   bar.replaceChildren(
-    make("b", { role: "status" }, wholeList ? text("all_chosen") : text("chosen", count)),
-    all ? button(text("choose_all"), "list-checks", () => ((wholeList = true), draw())) : "",
+    make("b", { role: "status" }, text("chosen", count().toLocaleString())),
+    whole ? button(text("choose_all"), "list-checks", () => void chooseAll()) : "",
     button(text("done_action"), "check", () => void run({ status: "closed" })),
     button(text("assign"), "user", (anchor) => void pickFrom(anchor, "assignee_id")),
     button(text("team"), "users-round", (anchor) => void pickFrom(anchor, "team_id")),
@@ -78,36 +107,63 @@ async function pickFrom(anchor: HTMLElement, kind: "assignee_id" | "team_id" | "
 }
 
 async function run(changes: Record<string, unknown>): Promise<void> {
-  const ids = chosen();
-  const values = wholeList ? { all: "yes" } : { ids };
+  const total = count();
+  const values = selection ? { selection: selection.id, without: [...without] } : { ids: [...chosen] };
+  running = true;
   none();
-  const progress = make("progress", { max: "1", "aria-label": text("bulk_running", 0, ids.length) });
-  bar.hidden = false;
-  bar.replaceChildren(progress);
   try {
-    let state = (await (await send("POST", `/bulk-changes?${place()}`, { ...values, changes: JSON.stringify(changes) })).json()) as Progress;
+    const show = progress(total);
+    let state = (await (await send("POST", "/bulk-changes", { ...values, changes: JSON.stringify(changes) })).json()) as Progress;
     while (!state.finished) {
-      progress.value = state.done / Math.max(1, state.total);
-      await new Promise((resolve) => window.setTimeout(resolve, 500));
-      state = await getJson<Progress>(`/bulk-changes/${state.id}`);
+      show(state.done);
+      state = await later(state.id);
     }
     const words = state.failed ? text("bulk_failed", state.done - state.failed, state.failed) : text("bulk_done", state.done);
     toast(words, { action: text("undo"), seconds: 30, onAction: () => void undo(state.id) });
   } catch (error) {
     toast((error as Refusal).message, { kind: "error" });
   }
-  bar.hidden = true;
-  refreshList();
-  if (currentId()) void refreshTicket(currentId());
+  over();
 }
 
 async function undo(id: number): Promise<void> {
+  running = true;
   try {
-    await send("DELETE", `/bulk-changes/${id}`);
+    let state = (await (await send("DELETE", `/bulk-changes/${id}`)).json()) as Progress;
+    const show = progress(state.total);
+    while (state.undone < state.total) {
+      show(state.undone);
+      state = await later(id);
+    }
     toast(text("undone"));
   } catch (error) {
     toast((error as Refusal).message, { kind: "error" });
   }
+  over();
+}
+
+/** A bar in place of the buttons; returns how to say how far it is. */
+function progress(total: number): (done: number) => void {
+  const progress = make("progress", { max: "1", "aria-label": text("bulk_running", 0, total) });
+  const words = make("span", { class: "muted" });
+  bar.hidden = false;
+  bar.replaceChildren(progress, words);
+  const show = (done: number) => {
+    progress.value = done / Math.max(1, total);
+    words.textContent = text("bulk_running", done.toLocaleString(), total.toLocaleString());
+  };
+  show(0);
+  return show;
+}
+
+async function later(id: number): Promise<Progress> {
+  await new Promise((resolve) => window.setTimeout(resolve, 400));
+  return getJson<Progress>(`/bulk-changes/${id}`);
+}
+
+function over(): void {
+  running = false;
+  draw();
   refreshList();
   if (currentId()) void refreshTicket(currentId());
 }

@@ -17,8 +17,8 @@ type Mode = Parameters<Composer["open"]>[0];
 const composer = () => document.querySelector<Composer>("#ticket-pane reply-composer");
 
 const letters: Record<string, () => void> = {
-  j: () => move(1),
-  k: () => move(-1),
+  j: () => void move(1),
+  k: () => void move(-1),
   r: () => write("reply"),
   n: () => write("note"),
   e: () => void close(),
@@ -39,7 +39,7 @@ const letters: Record<string, () => void> = {
 // Asked for while the ticket is still on its way: the composer of that very ticket opens when it is in.
 let asked: { id: string; mode: Mode } | null = null;
 
-const awaited = () => asked?.id === currentId() && currentTicket()?.ariaBusy === "true";
+const awaited = () => !!asked && asked.id === currentId();
 
 function write(mode: Mode): void {
   const there = composer();

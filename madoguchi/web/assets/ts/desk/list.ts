@@ -1,14 +1,17 @@
 // The list: selection, moving with j and k, more rows, changing box, searching.
 import { isComposing } from "../behaviours/ime";
+import { toast } from "../behaviours/toasts";
 import { prefetch } from "./cache";
-import { getFragment } from "./fetching";
+import { getFragment, Refusal } from "./fetching";
 import { openTicket, showEmpty } from "./opening";
+import { onPhone } from "./painting";
+import { getRows, seenRows } from "./places";
+import { mergeRows } from "./refreshing";
 import { body, currentId, rowOf } from "./state";
 import { parse } from "./swapping";
-import { make, text } from "./texts";
+import { bring, load, restart } from "./window";
 
 const rows = () => document.getElementById("rows") as HTMLElement;
-const CHUNKS = 5;
 
 document.addEventListener("click", (event) => {
   if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -24,11 +27,6 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     go(place.search.slice(1));
     body.classList.remove("boxes-on");
-  }
-  const more = target.closest<HTMLAnchorElement>("a[data-more]");
-  if (more) {
-    event.preventDefault();
-    loadMore(more);
   }
   if (target.closest("[data-boxes-open]")) {
     const on = body.classList.toggle("boxes-on");
@@ -57,15 +55,17 @@ export function neighbour(step: 1 | -1, from = currentId()): HTMLElement | null 
   return all[index < 0 ? (step > 0 ? 0 : all.length - 1) : index + step] ?? null;
 }
 
-export function move(step: 1 | -1): void {
-  const row = neighbour(step);
-  if (!row) return;
+export async function move(step: 1 | -1): Promise<void> {
+  const id = currentId();
+  if (id && !rowOf(id)) await bring(id);
+  const row = neighbour(step) ?? ((await load(step)) ? neighbour(step) : null);
+  if (!row || id !== currentId()) return;
   openTicket(row.dataset.id ?? "", { row });
   row.scrollIntoView({ block: "nearest" });
-  if (step > 0 && !neighbour(1)) rows().querySelector<HTMLElement>("[data-more]")?.click();
 }
 
 let goingTo = 0;
+let asked: AbortController | null = null;
 export async function go(query: string, push = true): Promise<void> {
   const mine = ++goingTo;
   body.dataset.query = query;
@@ -76,61 +76,41 @@ export async function go(query: string, push = true): Promise<void> {
     else link.removeAttribute("aria-current");
   }
   rows().setAttribute("aria-busy", "true");
+  asked?.abort();
+  asked = new AbortController();
+  const { signal } = asked;
   try {
-    const [list, boxes] = await Promise.all([getFragment(`/desk?${query}`), getFragment(`/desk/boxes?${query}`)]);
+    const known = seenRows(query);
+    if (known) showRows(known);
+    const railHtml = getFragment(`/desk/boxes?${query}`, signal);
+    railHtml.catch(() => undefined);
+    const list = await getRows(query, signal);
     if (mine !== goingTo) return;
-    rows().replaceChildren(parse(list));
-    delete rows().dataset.dropped;
-    rows().scrollTop = 0;
+    if (known === undefined) showRows(list);
+    else mergeRows(list);
+    if (push) history.pushState({ query }, "", currentId() && !onPhone() ? `/tickets/${currentId()}?${query}` : `/desk?${query}`);
+    document.dispatchEvent(new CustomEvent("desk:rows"));
+    document.dispatchEvent(new CustomEvent("desk:place"));
+    const boxes = await railHtml;
+    if (mine !== goingTo) return;
     const rail = document.getElementById("boxes") as HTMLElement;
     const focused = (document.activeElement as HTMLAnchorElement | null)?.search;
     rail.innerHTML = boxes;
     if (focused) rail.querySelector<HTMLElement>(`a[href$="${CSS.escape(focused)}"]`)?.focus();
-    if (push) history.pushState({ query }, "", currentId() && innerWidth > 800 ? `/tickets/${currentId()}?${query}` : `/desk?${query}`);
-    document.dispatchEvent(new CustomEvent("desk:rows"));
-    document.dispatchEvent(new CustomEvent("desk:place"));
+  } catch (error) {
+    if ((error as Error).name !== "AbortError") toast((error as Refusal).message, { kind: "error" });
   } finally {
     if (mine === goingTo) rows().removeAttribute("aria-busy");
   }
 }
 
-async function loadMore(link: HTMLAnchorElement): Promise<void> {
-  if (link.dataset.loading) return;
-  link.dataset.loading = "yes";
-  try {
-    const fresh = parse(await getFragment(link.pathname + link.search));
-    for (const row of fresh.querySelectorAll(".row")) if (document.getElementById(row.id)) row.remove();
-    link.replaceWith(fresh);
-    const all = rows().querySelectorAll(".row");
-    if (all.length > CHUNKS * 50) {
-      const height = rows().scrollHeight;
-      [...all].slice(0, all.length - CHUNKS * 50).forEach((row) => row.remove());
-      rows().scrollTop -= height - rows().scrollHeight;
-      backToTop();
-    }
-    document.dispatchEvent(new CustomEvent("desk:rows"));
-  } catch {
-    delete link.dataset.loading;
-  }
+function showRows(html: string): void {
+  restart();
+  rows().replaceChildren(parse(html));
+  rows().scrollTop = 0;
 }
 
-// Once the first rows are gone from the page, the way back to them is one link; live refresh leaves such a list alone.
-function backToTop(): void {
-  if (rows().dataset.dropped) return;
-  rows().dataset.dropped = "yes";
-  rows().prepend(make("a", { class: "more-rows", href: `/desk?${body.dataset.query}`, "data-place": true }, text("back_to_top")));
-}
-
-const sight = new IntersectionObserver((entries) => {
-  for (const entry of entries) if (entry.isIntersecting) loadMore(entry.target as HTMLAnchorElement);
-}, { rootMargin: "400px" });
-function watchMore(): void {
-  sight.disconnect();
-  const more = rows().querySelector("[data-more]");
-  if (more) sight.observe(more);
-  mark();
-}
-document.addEventListener("desk:rows", watchMore);
+document.addEventListener("desk:rows", () => mark());
 
 export function mark(): void {
   const id = currentId();
@@ -143,7 +123,8 @@ export function mark(): void {
   }
 }
 
-// Search: 250 ms after the last key, never while composing, cancelled by the next key.
+// Search: a moment after the last key, never while composing, cancelled by the next key.
+const PAUSE_MS = 60;
 const search = document.querySelector<HTMLFormElement>("[data-search]");
 let searchTimer = 0;
 let before = "box=new&scope=all";
@@ -154,11 +135,11 @@ function runSearch(): void {
 }
 search?.addEventListener("input", (event) => {
   window.clearTimeout(searchTimer);
-  if (!isComposing(event as InputEvent)) searchTimer = window.setTimeout(runSearch, 250);
+  if (!isComposing(event as InputEvent)) searchTimer = window.setTimeout(runSearch, PAUSE_MS);
 });
 search?.addEventListener("compositionend", () => {
   window.clearTimeout(searchTimer);
-  searchTimer = window.setTimeout(runSearch, 250);
+  searchTimer = window.setTimeout(runSearch, PAUSE_MS);
 });
 search?.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -171,6 +152,6 @@ window.addEventListener("popstate", () => {
   const query = location.search.slice(1) || body.dataset.query || "";
   if (query !== body.dataset.query) go(query, false);
   if (id && id !== currentId()) openTicket(id, { push: false });
-  else if (!id && innerWidth <= 800) showEmpty(false);
+  else if (!id && onPhone()) showEmpty(false);
 });
-watchMore();
+mark();

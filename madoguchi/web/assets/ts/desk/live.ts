@@ -74,6 +74,18 @@ function again(): void {
   wait = Math.min(LONGEST_WAIT, wait * 2);
 }
 
+// A machine that slept wakes with a stream that may be dead without knowing: the clock tells.
+const BEAT_MS = 4000;
+let beat = Date.now();
+window.setInterval(() => {
+  const slept = Date.now() - beat > BEAT_MS * 3;
+  beat = Date.now();
+  if (slept && source && document.visibilityState === "visible") {
+    wait = FIRST_WAIT;
+    void connect();
+  }
+}, BEAT_MS);
+
 window.addEventListener("online", () => {
   if (!source || source.readyState === EventSource.CLOSED) {
     wait = FIRST_WAIT;

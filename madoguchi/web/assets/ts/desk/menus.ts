@@ -1,6 +1,6 @@
 // The menus of a ticket's head: who, which team, how urgent, about what, tags, until when, and the rest.
 import { toast } from "../behaviours/toasts";
-import { change, close, guessChip, shelve, snooze, togglePanel } from "./actions";
+import { change, close, guessChip, guessTags, shelve, snooze, togglePanel } from "./actions";
 import { Agent, choices, fold } from "./choices";
 import { dialog } from "./dialog";
 import { Item, openMenu } from "./menu";
@@ -54,7 +54,7 @@ export async function tagMenu(anchor: HTMLElement): Promise<void> {
     several: true,
     extra: (typed) => (names.some((name) => fold(name) === fold(typed)) ? null : { ...item(typed), label: typed, hint: text("add_tag", typed) }),
     onClose: () => {
-      if ([...now].sort().join("\n") !== [...before].sort().join("\n")) void change(id, "POST", "/tags", { tags: [...now] });
+      if ([...now].sort().join("\n") !== [...before].sort().join("\n")) void change(id, "POST", "/tags", { tags: [...now] }, guessTags([...now]));
     },
   });
 }

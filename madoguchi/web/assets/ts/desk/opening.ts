@@ -4,6 +4,7 @@ import { toast } from "../behaviours/toasts";
 import { prefetch, ticketFragment } from "./cache";
 import { Refusal } from "./fetching";
 import { mark, neighbour } from "./list";
+import { onPhone, painted } from "./painting";
 import { body, currentId, place, rowOf } from "./state";
 import { parse } from "./swapping";
 import { make } from "./texts";
@@ -24,9 +25,14 @@ export async function openTicket(id: string, options: { row?: HTMLElement | null
     document.dispatchEvent(new CustomEvent("desk:leave", { detail: { id: before } }));
     placeholder(id, row);
   }
-  if (options.push !== false) history.pushState({ id }, "", `/tickets/${id}?${place()}`);
   try {
-    const html = await ticketFragment(id);
+    const asked = ticketFragment(id);
+    asked.catch(() => undefined);
+    await painted();
+    if (wanted !== id) return;
+    if (before !== id) document.getElementById("panel")?.replaceChildren();
+    if (options.push !== false) history.pushState({ id }, "", `/tickets/${id}?${place()}`);
+    const html = await asked;
     if (wanted !== id) return;
     pane().replaceChildren(parse(html));
     shown(id);
@@ -44,23 +50,28 @@ function placeholder(id: string, row: HTMLElement | null): void {
   const person = make("span", { class: "muted" }, row?.dataset.customer ?? "");
   const article = make("article", { class: "ticket loading", "data-ticket-id": id, "aria-busy": "true" }, make("header", { class: "ticket-head" }, make("div", { class: "head-1" }, title), make("div", { class: "head-2" }, person)), make("div", { class: "messages" }));
   pane().replaceChildren(article);
-  document.getElementById("panel")?.replaceChildren();
 }
 
 export function shown(id: string): void {
   const messages = document.getElementById(`messages-${id}`);
   if (messages) messages.scrollTop = messages.scrollHeight;
   mark();
-  const subject = pane().querySelector("h2")?.textContent?.trim();
-  if (subject) document.title = subject;
-  prefetch(neighbour(1)?.dataset.id);
-  prefetch(neighbour(-1)?.dataset.id);
-  if (innerWidth <= 800) pane().focus();
-  document.dispatchEvent(new CustomEvent("desk:opened", { detail: { id } }));
+  if (onPhone()) pane().focus();
+  void painted().then(() => surround(id));
   window.clearTimeout(readTimer);
   readTimer = window.setTimeout(() => {
     if (currentId() === id && document.visibilityState === "visible") document.dispatchEvent(new CustomEvent("desk:read", { detail: { id } }));
   }, 1000);
+}
+
+// Once the ticket is on screen: what belongs to it, and the neighbours.
+function surround(id: string): void {
+  if (wanted !== id || currentId() !== id) return;
+  const subject = pane().querySelector("h2")?.textContent?.trim();
+  if (subject) document.title = subject;
+  document.dispatchEvent(new CustomEvent("desk:opened", { detail: { id } }));
+  prefetch(neighbour(1)?.dataset.id);
+  prefetch(neighbour(-1)?.dataset.id);
 }
 
 export function showEmpty(push = true): void {

@@ -1,5 +1,6 @@
 // Who else is here: told to the server while a ticket is open, shown in list and head. Reading counts after one second.
 import { getJson, send } from "./fetching";
+import { painted } from "./painting";
 import { currentId } from "./state";
 import { icon, make, text } from "./texts";
 
@@ -54,7 +55,6 @@ export async function refreshPresence(): Promise<void> {
 }
 
 function leave(id: string): void {
-  window.clearTimeout(timer);
   if (id) void send("DELETE", `/tickets/${id}/presence`, {}, true).catch(() => undefined);
 }
 
@@ -65,7 +65,8 @@ document.addEventListener("desk:read", (event) => {
 });
 document.addEventListener("desk:leave", (event) => {
   const id = (event as CustomEvent).detail.id as string;
-  if (id === read) leave(id);
+  window.clearTimeout(timer);
+  if (id === read) void painted().then(() => leave(id));
   read = "";
 });
 window.addEventListener("pagehide", () => read && leave(read));

@@ -1,6 +1,7 @@
 // Fetching again what has changed: the parts of the open ticket, the first page of the list, the counters.
 import { outdated } from "./cache";
 import { getFragment, Refusal } from "./fetching";
+import { getRows } from "./places";
 import { currentId, currentTicket, place } from "./state";
 import { parse, replaceParts } from "./swapping";
 
@@ -63,7 +64,7 @@ export function refreshList(soon = true): void {
     listDue = Date.now() + 1200;
     const asked = place();
     try {
-      const [rows, boxes] = await Promise.all([getFragment(`/desk?${asked}`), getFragment(`/desk/boxes?${asked}`)]);
+      const [rows, boxes] = await Promise.all([getRows(asked), getFragment(`/desk/boxes?${asked}`)]);
       if (asked !== place()) return;
       mergeRows(rows);
       const rail = document.getElementById("boxes");
@@ -75,7 +76,7 @@ export function refreshList(soon = true): void {
   }, wait);
 }
 
-function mergeRows(html: string): void {
+export function mergeRows(html: string): void {
   const container = document.getElementById("rows");
   if (!container || container.dataset.dropped) return;
   const fresh = parse(html);
