@@ -81,6 +81,12 @@ def send_system_mail(to: str, subject: str, text: str, external_id: str) -> None
     system_mail.deliver(to=to, subject=subject, text=text, external_id=external_id, by=SYSTEM)
 
 
+@job("channels.house_mail")
+def write_house_mail(to: str, subject: str, text: str) -> None:
+    """A mail of the house that another room asks for by the name of this job."""
+    system_mail.send(to=to, subject=subject, text=text)
+
+
 @job("channels.scan", attempts=4, backoff=30, priority=15)
 def scan(message_id: int) -> None:
     """Lets the virus scanner look at a message's files."""

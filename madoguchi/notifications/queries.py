@@ -5,7 +5,8 @@ from datetime import datetime
 
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.events import registry
-from madoguchi.notifications.models import Notification
+from madoguchi.notifications import preferences
+from madoguchi.notifications.models import Device, Notification
 from madoguchi.notifications.texts import TEXTS
 from madoguchi.tickets import concerning
 
@@ -36,7 +37,7 @@ def latest(*, by: Actor, limit: int = 30, before_id: int | None = None) -> list[
         Line(
             id=row.id,
             kind=row.kind,
-            text=_text(row.kind),
+            text=line_text(row.kind),
             ticket_id=row.ticket_id,
             subject=subjects.get(row.ticket_id or 0, ""),
             at=row.created_at,
@@ -46,12 +47,31 @@ def latest(*, by: Actor, limit: int = 30, before_id: int | None = None) -> list[
     ]
 
 
+def for_desktop(*, by: Actor, after_id: int) -> list[Line]:
+    """Unread lines above `after_id` that the agent wants as desktop notifications, the newest few, oldest first."""
+    found = [line for line in latest(by=by, limit=10) if line.id > after_id and not line.read]
+    preference = preferences.of(by.agent_id or 0)
+    return [line for line in reversed(found) if preferences.Way.DESKTOP in preferences.ways(preference, line.kind)][-3:]
+
+
+def newest_id(*, by: Actor) -> int:
+    """The newest line, 0 when there is none."""
+    rows = Notification.objects.filter(agent_id=by.agent_id or 0).order_by("-id")
+    return rows.values_list("id", flat=True).first() or 0
+
+
+def devices(*, by: Actor) -> list[Device]:
+    """One's own devices that take Web Push, newest first."""
+    return list(Device.objects.filter(agent_id=by.agent_id or 0).order_by("-id"))
+
+
 def unread_count(*, by: Actor) -> int:
     """How many lines are unread, counted up to 100."""
     unread = Notification.objects.filter(agent_id=by.agent_id or 0, read_at=None)
     return len(unread.values_list("id", flat=True)[:MOST_COUNTED])
 
 
-def _text(kind: str) -> str:
+def line_text(kind: str) -> str:
+    """What a line of this kind says, in the active language."""
     known = registry.get(kind)
     return str(TEXTS.get(kind) or (known.label if known is not None else kind))

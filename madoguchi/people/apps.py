@@ -16,3 +16,4 @@ class PeopleConfig(AppConfig):
         """Connects the room's subscribers and jobs."""
         import_module("madoguchi.people.events")
         import_module("madoguchi.people.subscribers")
+        import_module("madoguchi.people.tasks")

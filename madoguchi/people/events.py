@@ -139,3 +139,26 @@ class ApiKeyRevoked(Event):
     label = _("API key revoked")
     key_id: int
     agent_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class AbsenceBegun(Event):
+    """An agent is away from now on; `gives_back` hands on the tickets in their charge."""
+
+    name = "absence.begun"
+    label = _("Agent away")
+    absence_id: int
+    agent_id: int
+    gives_back: bool
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class AbsenceEnded(Event):
+    """An agent is back."""
+
+    name = "absence.ended"
+    label = _("Agent back")
+    absence_id: int
+    agent_id: int

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from madoguchi.kernel.actors import Actor
 from madoguchi.tickets.models import Message, Ticket
+from madoguchi.tickets.statuses import Priority
 
 
 def assignee_id(ticket_id: int) -> int | None:
@@ -31,3 +32,10 @@ def subjects(ticket_ids: Iterable[int], *, by: Actor) -> dict[int, str]:
     """Subjects of those of the tickets that the actor may read."""
     wanted = set(ticket_ids)
     return dict(Ticket.objects.visible_to(by).filter(pk__in=wanted).values_list("id", "subject")) if wanted else {}
+
+
+def urgent_among(ticket_ids: Iterable[int]) -> set[int]:
+    """Those of the tickets that have the highest priority."""
+    wanted = set(ticket_ids)
+    rows = Ticket.objects.filter(pk__in=wanted, priority=Priority.URGENT)
+    return set(rows.values_list("id", flat=True)) if wanted else set()

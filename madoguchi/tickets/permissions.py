@@ -22,6 +22,7 @@ class TicketPermission(StrEnum):
     ABUSE_MANAGE = "abuse:manage"
     DELETE = "ticket:delete"
     BULK = "ticket:bulk"
+    SUPERVISE = "ticket:supervise"
     VIEW_SHARE = "view:share"
     MACRO_MANAGE = "macro:manage"
     SETUP = "ticket_setup:manage"

@@ -44,6 +44,12 @@ register(
             AGENTS,
         ),
         Right(
+            TicketPermission.SUPERVISE,
+            _("See the wall and even out work"),
+            _("See who is on what and who has how much to do, and move tickets between the agents of a team."),
+            SUPERVISORS,
+        ),
+        Right(
             TicketPermission.APPROVE,
             _("Approve answers"),
             _("Read answers that wait for approval, send them or give them back."),

@@ -4,8 +4,10 @@ wait again."""
 from madoguchi.customers.events import CustomerMerged, CustomerUnmerged
 from madoguchi.customers.services import merging
 from madoguchi.kernel.events import Published, subscribe
+from madoguchi.people.events import AbsenceBegun
 from madoguchi.tickets.events import MessageTakenBack
 from madoguchi.tickets.models import AbusiveContact, Ticket, Watch
+from madoguchi.tickets.queueing import later
 from madoguchi.tickets.services import approving
 
 
@@ -41,3 +43,12 @@ def wait_for_approval_again(published: Published) -> None:
     news = published.event
     assert isinstance(news, MessageTakenBack)
     approving.resume(news.message_id, by=published.by)
+
+
+@subscribe(AbsenceBegun)
+def hand_on_the_work(published: Published) -> None:
+    """Has the tickets of somebody who is away from now on given back, where they wanted that."""
+    news = published.event
+    assert isinstance(news, AbsenceBegun)
+    if news.gives_back:
+        later("tickets.give_back", absence_id=news.absence_id)

@@ -3,7 +3,7 @@
 from madoguchi.kernel.actors import SYSTEM, Actor
 from madoguchi.kernel.jobs import GiveUp, job
 from madoguchi.people.queries import actor_of
-from madoguchi.tickets.services import attaching, bulk, following_up, presence, reminding, snoozing
+from madoguchi.tickets.services import attaching, bulk, following_up, giving_back, presence, reminding, snoozing
 
 
 @job("tickets.wake_due", every=30)
@@ -54,3 +54,9 @@ def _author(bulk_id: int) -> Actor:
     if author is None:
         raise GiveUp("its author is gone")
     return author
+
+
+@job("tickets.give_back", attempts=5)
+def give_back(absence_id: int) -> None:
+    """Hands on the open tickets of somebody who is away."""
+    giving_back.give_back(absence_id, by=SYSTEM)

@@ -102,7 +102,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "language": translation.get_language() or settings.LANGUAGE_CODE,
         "theme": theme if theme in THEMES else "auto",
         "path": request.path,
-        "company_name": _company_name,
+        "company_name": company_name,
     }
 
 
@@ -111,7 +111,8 @@ def _environment() -> Environment:
     return cast(Environment, engines["jinja2"].env)  # type: ignore[attr-defined]
 
 
-def _company_name() -> str:
+def company_name() -> str:
+    """What the company calls itself; the product's name before it said so."""
     try:
         return str(read_setting("company.name", "") or "Madoguchi")
     except DatabaseError:  # the page that tells of a broken database must still be drawn

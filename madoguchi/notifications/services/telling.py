@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from madoguchi.kernel import live
 from madoguchi.kernel.events import Published
 from madoguchi.notifications.models import Notification
+from madoguchi.notifications.services.spreading import spread
 from madoguchi.people.queries import active_agent_ids, actor_of
 from madoguchi.tickets import concerning
 
@@ -40,6 +41,7 @@ def tell(
         ],
         ignore_conflicts=True,
     )
+    spread(published.id, listeners, kind=published.event.name)
     for one in listeners:
         live.announce(live.Announcement(id=published.id, name=RING, ticket_id=ticket_id, agent_id=one))
 

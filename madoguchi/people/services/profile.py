@@ -1,5 +1,7 @@
 """What agents change about themselves. Never rights: the fields are listed, anything else is refused."""
 
+import re
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,6 +18,9 @@ from madoguchi.people.events import AgentUpdated
 from madoguchi.people.models import Agent
 
 LONGEST_SIGNATURE = 2_000
+_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+_KEY = re.compile(r"[^\s\w]|[a-zA-Z0-9]|")
+_ACTION = re.compile(r"[a-z_]{1,20}")
 PREFERENCES: dict[str, type | tuple[str, ...]] = {
     "theme": ("system", "light", "dark"),
     "density": ("comfortable", "compact"),
@@ -26,7 +31,28 @@ PREFERENCES: dict[str, type | tuple[str, ...]] = {
     "after_close": ("next", "list", "stay"),
     "list_width": int,
     "panel_width": int,
+    "offline_reading": bool,
+    "keys": dict,
+    "hours": dict,
 }
+
+
+def _are_hours(value: dict[str, Any]) -> bool:
+    days = value.get("days")
+    if set(value) != {"days", "from", "to"} or not isinstance(days, list):
+        return False
+    times = [value["from"], value["to"]]
+    return set(days) <= set(range(7)) and all(isinstance(one, str) and _TIME.fullmatch(one) for one in times)
+
+
+def _are_keys(value: dict[str, Any]) -> bool:
+    """{action: one sign, or nothing for none}; no sign twice."""
+    signs = [sign for sign in value.values() if sign]
+    fits = all(isinstance(sign, str) and _KEY.fullmatch(sign) for sign in value.values())
+    return fits and len(value) < 60 and len(set(signs)) == len(signs) and all(map(_ACTION.fullmatch, value))
+
+
+CHECKED: dict[str, Callable[[Any], bool]] = {"hours": _are_hours, "keys": _are_keys}
 
 
 @transaction.atomic
@@ -95,6 +121,7 @@ def _preferences(given: dict[str, Any]) -> dict[str, Any]:
     for name, value in given.items():
         allowed = PREFERENCES.get(name)
         fits = value in allowed if isinstance(allowed, tuple) else allowed is not None and type(value) is allowed
+        fits = fits and (name not in CHECKED or CHECKED[name](value))
         if not fits:
             raise Invalid(field=one_line(name)[:40], reason=one_line(str(value))[:40])
     return given

@@ -70,6 +70,11 @@ class ProfileForm(forms.Form):
         required=False,
         help_text=gettext_lazy("You can switch in every reply; the last choice is kept."),
     )
+    offline_reading = forms.BooleanField(
+        label=gettext_lazy("Keep the tickets I opened on this device, for reading without a connection"),
+        required=False,
+        help_text=gettext_lazy("Only on a device of your own. They are removed when you sign out."),
+    )
 
 
 @signed_in
@@ -85,6 +90,7 @@ def show(request: DeskRequest) -> HttpResponse:
         "theme": agent.preferences.get("theme", "system"),
         "shortcuts": agent.preferences.get("shortcuts", True),
         "plain_text": agent.preferences.get("plain_text", False),
+        "offline_reading": agent.preferences.get("offline_reading", False),
     }
     form = ProfileForm(request.POST or None, initial=now)
     if accepted(request, form, lambda values: _save(request, values)):
@@ -109,6 +115,6 @@ def _save(request: DeskRequest, values: dict[str, Any]) -> None:
         language=values["language"],
         time_zone=values["time_zone"],
         signature=values["signature"],
-        preferences={name: values[name] for name in ("theme", "shortcuts", "plain_text")},
+        preferences={name: values[name] for name in ("theme", "shortcuts", "plain_text", "offline_reading")},
         by=request.actor,
     )

@@ -9,7 +9,8 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from madoguchi.web.account import invitation, profile
+from madoguchi.web.account import absences, application, invitation, notices, profile, shortcuts
+from madoguchi.web.doors import resource
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in", views.login, name="account_login"),
@@ -29,6 +30,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("password/new", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("invitation/<str:token>", invitation.accept, name="invitation"),
     path("account", profile.show, name="profile"),
+    path("account/notifications", notices.show, name="notices"),
+    path("account/shortcuts", shortcuts.show, name="shortcuts"),
+    path("account/absences", absences.show, name="absences"),
+    path("account/absences/<int:absence_id>/end", resource(POST=absences.end), name="absence_end"),
+    path("account/devices", resource(POST=notices.add_device), name="devices"),
+    path("account/devices/<int:device_id>/removal", resource(POST=notices.remove_device), name="device_removal"),
+    path("account/devices/<int:device_id>/trial", resource(POST=notices.try_device), name="device_trial"),
+    path("manifest.webmanifest", application.manifest, name="manifest"),
+    path("sw.js", application.worker, name="worker"),
+    path("offline", application.offline, name="offline"),
     path("account/second-factor", mfa.index, name="mfa_index"),
     path("account/second-factor/app", totp.activate_totp, name="mfa_activate_totp"),
     path("account/second-factor/app/removal", totp.deactivate_totp, name="mfa_deactivate_totp"),

@@ -6,6 +6,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { logo } from "./drawing.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = process.env.MADOGUCHI_STATIC ?? join(here, "..", "static");
@@ -44,6 +45,7 @@ const symbols = names.map((name) => {
 });
 save("icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
 save("icon.svg", readFileSync(join(here, "icons", "favicon.svg"), "utf8"));
+for (const size of [192, 512]) save(`app-${size}.png`, logo(size));
 writeFileSync(join(out, "manifest.json"), JSON.stringify(manifest, null, 1));
 
 for (const name of readdirSync(out).sort()) {

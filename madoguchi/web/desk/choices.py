@@ -4,8 +4,10 @@ from typing import Any
 
 from django.http import JsonResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
 from madoguchi.kernel.actors import Actor
+from madoguchi.people import hours
 from madoguchi.people import queries as people
 from madoguchi.tickets import setup_queries as setup
 from madoguchi.tickets.statuses import STATUS_LABELS, Priority, Status
@@ -22,11 +24,12 @@ def show(request: DeskRequest) -> HttpResponseBase:
 
 
 def _choices(actor: Actor) -> dict[str, Any]:
+    away = hours.away_ids()
     return {
         "agents": [
             {
                 "id": agent.id,
-                "name": agent.name,
+                "name": _("%(name)s (away)") % {"name": agent.name} if agent.id in away else agent.name,
                 "kana": agent.kana,
                 "teams": [membership.team_id for membership in agent.memberships.all()],
             }

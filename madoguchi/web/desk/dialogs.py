@@ -8,6 +8,7 @@ from madoguchi.people import queries as people
 from madoguchi.tickets import activity, fields, reading
 from madoguchi.tickets import structure_queries as structure
 from madoguchi.tickets.permissions import TicketPermission
+from madoguchi.web import keys as shortcuts
 from madoguchi.web.doors import DeskRequest, signed_in
 from madoguchi.web.rendering import page
 
@@ -93,5 +94,7 @@ def new_ticket(request: DeskRequest) -> HttpResponseBase:
 
 @signed_in
 def keys(request: DeskRequest) -> HttpResponseBase:
-    """All keys."""
-    return page(request, "desk/_keys.html", {})
+    """All keys, as this agent has them."""
+    now = shortcuts.of(request.agent)
+    shown = [(action, label, now[action]) for action, _usual, label in shortcuts.ACTIONS]
+    return page(request, "desk/_keys.html", {"shortcuts": shown})

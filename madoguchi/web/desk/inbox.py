@@ -14,6 +14,7 @@ from madoguchi.tickets import listing, search_excerpts
 from madoguchi.tickets import setup_queries as setup
 from madoguchi.tickets.searching import Found, search_tickets
 from madoguchi.tickets.statuses import STATUS_LABELS, Priority
+from madoguchi.web import keys
 from madoguchi.web.desk.boxes import Place, place_of, rail
 from madoguchi.web.desk.texts import texts
 from madoguchi.web.doors import DeskRequest, signed_in, wants_fragment
@@ -32,7 +33,7 @@ def desk(request: DeskRequest) -> HttpResponseBase:
 
 def around(request: DeskRequest, place: Place) -> dict[str, Any]:
     """What surrounds a ticket on the whole page: rail, list, words for scripts."""
-    return {**rail(request.actor, place), **rows(request, place), "texts": texts}
+    return {**rail(request.actor, place), **rows(request, place), "texts": texts, "keys_of": keys.of}
 
 
 def rows(request: DeskRequest, place: Place) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from madoguchi.web.desk import (
     structure,
     ticket,
     views,
+    wall,
     watching,
 )
 from madoguchi.web.doors import resource
@@ -109,6 +110,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("views", resource(POST=views.save)),
     path("views/new", resource(GET=views.edit)),
     path("views/<int:view_id>", resource(GET=views.edit, POST=views.save, DELETE=views.delete)),
+    path("wall", resource(GET=wall.show), name="wall"),
+    path("wall/board", resource(GET=wall.board), name="wall_board"),
+    path("wall/teams/<int:team_id>/balance", resource(GET=wall.plan, POST=wall.balance), name="wall_balance"),
+    path("wall/balance-undoing", resource(POST=wall.undo), name="wall_undo"),
     path("desk/search", resource(GET=search.find)),
     path("desk/search/suggestions", resource(GET=search.suggest)),
     path("desk/customers", resource(GET=search.customers)),

@@ -14,6 +14,7 @@ ACTIONS: dict[str, str | Promise] = {
     "session:refused": pgettext_lazy("audit", "Sign-in refused"),
     "agent:create": pgettext_lazy("audit", "Agent created"),
     "agent:update": pgettext_lazy("audit", "Agent changed"),
+    "agent:absence": pgettext_lazy("audit", "Absence of an agent entered"),
     "agent:invite": pgettext_lazy("audit", "Agent invited"),
     "agent:password": pgettext_lazy("audit", "Password set"),
     "agent:deactivate": pgettext_lazy("audit", "Agent switched off"),

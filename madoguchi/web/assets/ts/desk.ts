@@ -5,6 +5,7 @@ import "./behaviours/dialogs";
 import "./behaviours/toasts";
 import "./behaviours/ago";
 import "./behaviours/bell";
+import "./behaviours/app";
 import "./desk/list";
 import "./desk/search";
 import "./desk/opening";

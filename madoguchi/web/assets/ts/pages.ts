@@ -6,3 +6,5 @@ import "./behaviours/dialogs";
 import "./behaviours/toasts";
 import "./behaviours/ago";
 import "./behaviours/bell";
+import "./behaviours/app";
+import "./behaviours/push";

@@ -1,8 +1,9 @@
-// The keyboard. Single letters can be switched off (profile); nothing happens while a text is being composed or typed.
+// The keyboard. Single letters can be changed and switched off (account); nothing happens while a text is being composed or typed.
 import { isComposing } from "../behaviours/ime";
 import { close, togglePanel } from "./actions";
 import { dialog } from "./dialog";
 import { move } from "./list";
+import { actionOf } from "./letters";
 import { openNamedMenu } from "./menus";
 import { unfold } from "./messages";
 import { takeNext } from "./next";
@@ -16,24 +17,24 @@ type Mode = Parameters<Composer["open"]>[0];
 
 const composer = () => document.querySelector<Composer>("#ticket-pane reply-composer");
 
-const letters: Record<string, () => void> = {
-  j: () => void move(1),
-  k: () => void move(-1),
-  r: () => write("reply"),
-  n: () => write("note"),
-  e: () => void close(),
-  a: () => menu("assignee"),
-  t: () => menu("tags"),
-  s: () => menu("status"),
-  h: () => menu("snooze"),
-  i: () => togglePanel(),
-  c: () => void dialog("/tickets/new"),
-  g: () => void (may("ticket:assign") && takeNext()),
-  w: () => chosen()?.querySelector<HTMLElement>("[data-why]")?.click(),
-  q: () => unfold(chosen(":has(.folded, .html-box)")),
-  x: () => document.querySelector<HTMLInputElement>(".row.on .pick")?.click(),
-  "/": () => document.querySelector<HTMLInputElement>("[data-search] input")?.focus(),
-  "?": () => void dialog("/desk/keys"),
+const actions: Record<string, () => void> = {
+  next: () => move(1),
+  previous: () => move(-1),
+  reply: () => write("reply"),
+  note: () => write("note"),
+  close: () => void close(),
+  assign: () => menu("assignee"),
+  tags: () => menu("tags"),
+  status: () => menu("status"),
+  hold: () => menu("snooze"),
+  panel: () => togglePanel(),
+  create: () => void dialog("/tickets/new"),
+  take: () => void (may("ticket:assign") && takeNext()),
+  why: () => chosen()?.querySelector<HTMLElement>("[data-why]")?.click(),
+  quotes: () => unfold(chosen(":has(.folded, .html-box)")),
+  choose: () => document.querySelector<HTMLInputElement>(".row.on .pick")?.click(),
+  search: () => document.querySelector<HTMLInputElement>("[data-search] input")?.focus(),
+  keys: () => void dialog("/desk/keys"),
 };
 
 // Asked for while the ticket is still on its way: the composer of that very ticket opens when it is in.
@@ -75,8 +76,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && target.matches("[data-search] input")) return target.blur();
   if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], dialog, .menu")) return;
   if (event.key === "Escape") body.classList.remove("panel-on", "boxes-on");
-  if (body.dataset.letters === "off" && event.key !== "?") return;
-  const run = letters[event.key];
+  if (body.dataset.letters === "off" && actionOf(event.key) !== "keys") return;
+  const run = actions[actionOf(event.key)];
   if (!run) return;
   if (awaited()) return event.preventDefault(); // already words of the answer, not commands
   event.preventDefault();

@@ -4,6 +4,7 @@ import { close } from "./actions";
 import { fold } from "./choices";
 import { dialog } from "./dialog";
 import { getJson } from "./fetching";
+import { keyOf } from "./letters";
 import { go } from "./list";
 import { openNamedMenu } from "./menus";
 import { takeNext } from "./next";
@@ -104,17 +105,17 @@ function commands(): Entry[] {
   const open = (mode: "reply" | "note") => () => document.querySelector<HTMLElement & { open(mode: string): void }>("reply-composer")?.open(mode);
   const ticket: Entry[] = currentId()
     ? [
-        { label: text("reply"), icon: "reply", keys: "r", group, run: open("reply") },
-        { label: text("note"), icon: "sticky-note", keys: "n", group, run: open("note") },
-        { label: text("assign"), icon: "user", keys: "a", group, run: menu("assignee") },
-        { label: text("tags"), icon: "tag", keys: "t", group, run: menu("tags") },
-        { label: text("status"), icon: "circle-dot", keys: "s", group, run: menu("status") },
+        { label: text("reply"), icon: "reply", keys: keyOf("reply"), group, run: open("reply") },
+        { label: text("note"), icon: "sticky-note", keys: keyOf("note"), group, run: open("note") },
+        { label: text("assign"), icon: "user", keys: keyOf("assign"), group, run: menu("assignee") },
+        { label: text("tags"), icon: "tag", keys: keyOf("tags"), group, run: menu("tags") },
+        { label: text("status"), icon: "circle-dot", keys: keyOf("status"), group, run: menu("status") },
         { label: text("priority"), icon: "flag", group, run: menu("priority") },
-        { label: head()?.dataset.status === "closed" ? text("reopen_ticket") : text("close_ticket"), icon: "check", keys: "e", group, run: () => void close() },
+        { label: head()?.dataset.status === "closed" ? text("reopen_ticket") : text("close_ticket"), icon: "check", keys: keyOf("close"), group, run: () => void close() },
       ]
     : [];
   const boxes = [...document.querySelectorAll<HTMLAnchorElement>("#boxes nav a[data-place]")].map((link): Entry => ({ label: text("goto", link.querySelector(".grow")?.textContent ?? ""), icon: "inbox", group, run: () => void go(link.search.slice(1)) }));
-  const next: Entry[] = may("ticket:assign") ? [{ label: text("take_next"), icon: "hand", keys: "g", group, run: () => void takeNext() }] : [];
-  return [...ticket, ...next, { label: text("new_ticket"), icon: "plus", keys: "c", group, run: () => void dialog("/tickets/new") }, { label: text("keys"), icon: "keyboard", keys: "?", group, run: () => void dialog("/desk/keys") }, ...boxes];
+  const next: Entry[] = may("ticket:assign") ? [{ label: text("take_next"), icon: "hand", keys: keyOf("take"), group, run: () => void takeNext() }] : [];
+  return [...ticket, ...next, { label: text("new_ticket"), icon: "plus", keys: keyOf("create"), group, run: () => void dialog("/tickets/new") }, { label: text("keys"), icon: "keyboard", keys: keyOf("keys"), group, run: () => void dialog("/desk/keys") }, ...boxes];
 }
 
