@@ -119,7 +119,7 @@ def test_misaki_changes_all_two_thousand_but_one_sees_how_far_it_is_and_takes_it
     bar.get_by_role("button", name="優先度").click()
     page.get_by_role("option", name="緊急").click()
     expect(bar.locator("progress")).to_be_visible()
-    undo = page.locator("#toasts").get_by_role("button", name="元に戻す")
+    undo = page.locator("#toasts").get_by_role("button", name="取り消す")
     expect(undo).to_be_visible(timeout=150_000)
     count = "SELECT count(*) FROM tickets_ticket WHERE subject LIKE '長い一覧%' AND priority = 4"
     assert look(desk, count) == [(MANY - 1,)]

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.translation import pgettext, pgettext_lazy
@@ -13,7 +13,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from madoguchi.calendars.time import business_days_ago
 from madoguchi.kernel import clock
 from madoguchi.kernel.actors import Actor
-from madoguchi.tickets import boxes
+from madoguchi.tickets import boxes, listing
 from madoguchi.tickets import setup_queries as setup
 from madoguchi.tickets.conditions import ME, MY_TEAMS
 from madoguchi.tickets.statuses import STATUS_LABELS, Status
@@ -34,6 +34,15 @@ SCOPE_LABELS = {
     "team": pgettext_lazy("scope", "Team"),
     "all": pgettext_lazy("scope", "All"),
 }
+SORT_LABELS = {
+    "-last_message_at": pgettext_lazy("order", "Newest message first"),
+    "last_message_at": pgettext_lazy("order", "Oldest message first"),
+    "-created_at": pgettext_lazy("order", "Newest ticket first"),
+    "created_at": pgettext_lazy("order", "Oldest ticket first"),
+    "-updated_at": pgettext_lazy("order", "Changed last first"),
+    "-priority": pgettext_lazy("order", "Most urgent first"),
+    "priority": pgettext_lazy("order", "Least urgent first"),
+}
 PROMISES, APPROVALS, LATE = "promises", "approvals", "late"
 MARKS: dict[str, Literal["promise_due_at", "approval_asked_at"]] = {
     PROMISES: "promise_due_at",
@@ -53,6 +62,7 @@ class Place:
     view_id: int = 0
     search: str = ""
     relevant: bool = False
+    sort: str = ""
 
     @property
     def query(self) -> str:
@@ -72,7 +82,7 @@ class Place:
     @property
     def order(self) -> str:
         """How the list is sorted."""
-        return _ORDERS.get(self.box, "-last_message_at")
+        return self.sort or _ORDERS.get(self.box, "-last_message_at")
 
     def conditions(self) -> list[dict[str, Any]]:
         """The conditions of box and scope."""
@@ -102,9 +112,10 @@ def _late() -> list[dict[str, Any]]:
 def _query_of(place: Place) -> str:
     if place.search:
         return urlencode({"q": place.search, **({"order": "relevance"} if place.relevant else {})})
+    sort = {"sort": place.sort} if place.sort else {}
     if place.view_id:
-        return urlencode({"view": place.view_id})
-    return urlencode({"box": place.box, "scope": place.scope})
+        return urlencode({"view": place.view_id, **sort})
+    return urlencode({"box": place.box, "scope": place.scope, **sort})
 
 
 def place_of(request: HttpRequest) -> Place:
@@ -119,6 +130,7 @@ def place_of(request: HttpRequest) -> Place:
         view_id=int(view) if view.isdecimal() and len(view) < 18 else 0,
         search=asked.get("q", "").strip()[:200],
         relevant=asked.get("order") == "relevance",
+        sort=asked.get("sort", "") if asked.get("sort") in SORT_LABELS else "",
     )
 
 
@@ -148,6 +160,13 @@ def _boxes(counted: dict[str, int], marked: dict[str, int]) -> list[tuple[str, s
         (PROMISES, pgettext("box", "Promises"), "handshake", marked[PROMISES]),
     ]
     return [*listed[:place], *between, *listed[place:]]
+
+
+@signed_in
+def late_replies(request: DeskRequest) -> HttpResponseBase:
+    """How many tickets stand in the box of late replies, counted apart from the rail, which must not wait for it."""
+    place = replace(place_of(request), box=LATE, view_id=0, search="")
+    return JsonResponse({"late": listing.count(by=request.actor, conditions=place.conditions())})
 
 
 @signed_in

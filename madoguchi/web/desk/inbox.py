@@ -15,7 +15,7 @@ from madoguchi.tickets import setup_queries as setup
 from madoguchi.tickets.searching import Found, search_tickets
 from madoguchi.tickets.statuses import STATUS_LABELS, Priority
 from madoguchi.web import keys
-from madoguchi.web.desk.boxes import Place, place_of, rail
+from madoguchi.web.desk.boxes import SORT_LABELS, Place, place_of, rail
 from madoguchi.web.desk.texts import texts
 from madoguchi.web.doors import DeskRequest, signed_in, wants_fragment
 from madoguchi.web.rendering import page
@@ -33,7 +33,13 @@ def desk(request: DeskRequest) -> HttpResponseBase:
 
 def around(request: DeskRequest, place: Place) -> dict[str, Any]:
     """What surrounds a ticket on the whole page: rail, list, words for scripts."""
-    return {**rail(request.actor, place), **rows(request, place), "texts": texts, "keys_of": keys.of}
+    return {
+        **rail(request.actor, place),
+        **rows(request, place),
+        "sorts": SORT_LABELS,
+        "texts": texts,
+        "keys_of": keys.of,
+    }
 
 
 def rows(request: DeskRequest, place: Place) -> dict[str, Any]:
@@ -42,10 +48,11 @@ def rows(request: DeskRequest, place: Place) -> dict[str, Any]:
     if place.search:
         found, note = _searched(place, request.actor)
     else:
+        conditions, order = listed(place, request.actor)
         found = listing.page(
             by=request.actor,
-            conditions=conditions_of(place, request.actor),
-            order=place.order,
+            conditions=conditions,
+            order=order,
             cursor=request.GET.get("cursor", ""),
         )
     return {
@@ -80,9 +87,15 @@ def _note(hits: Found) -> str:
 
 def conditions_of(place: Place, actor: Actor) -> list[dict[str, Any]]:
     """The conditions of a place: a saved view's, or those of box and scope."""
+    return listed(place, actor)[0]
+
+
+def listed(place: Place, actor: Actor) -> tuple[list[dict[str, Any]], str]:
+    """What a place lists and in which order: the one asked for, else a saved view's own, else the box's."""
     if place.view_id:
-        return list(setup.view_of(place.view_id, by=actor).conditions)
-    return place.conditions()
+        view = setup.view_of(place.view_id, by=actor)
+        return list(view.conditions), place.sort or view.order
+    return place.conditions(), place.order
 
 
 @cache  # lazy texts would be translated again on every row

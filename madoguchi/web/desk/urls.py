@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:ticket_id>", resource(GET=ticket.show, POST=changes.change), name="ticket"),
     path("tickets/<int:ticket_id>/parts", resource(GET=ticket.parts)),
     path("desk/boxes", resource(GET=boxes.show)),
+    path("desk/late-replies", resource(GET=boxes.late_replies)),
     path("desk/presence", resource(GET=presence.of_list)),
     path("desk/choices", resource(GET=choices.show)),
     path("desk/articles", resource(GET=articles.find)),

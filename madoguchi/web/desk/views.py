@@ -1,4 +1,4 @@
-"""Saved views: the list on screen kept under a name, for oneself or a team."""
+"""Saved views: the list on screen kept under a name, for oneself, a team, or everyone."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from madoguchi.tickets.services import viewing
 from madoguchi.tickets.statuses import STATUS_LABELS, Priority
 from madoguchi.web.desk import forms
 from madoguchi.web.desk.answering import told
-from madoguchi.web.desk.boxes import place_of
+from madoguchi.web.desk.boxes import SORT_LABELS, place_of
 from madoguchi.web.desk.inbox import conditions_of
 from madoguchi.web.doors import DeskRequest, signed_in
 from madoguchi.web.rendering import page
@@ -39,6 +39,7 @@ def edit(request: DeskRequest, view_id: int | None = None) -> HttpResponseBase:
     else:
         row = setup.view_of(view_id, by=request.actor)
         conditions = row.conditions
+    order = row.order if row is not None else place_of(request).order
     return page(
         request,
         "desk/_view.html",
@@ -49,6 +50,8 @@ def edit(request: DeskRequest, view_id: int | None = None) -> HttpResponseBase:
             "operators": list(OPERATOR_LABELS.items()),
             "teams": [(team.id, team.name) for team in people.teams(active=True)],
             "may_share": request.actor.has(TicketPermission.VIEW_SHARE),
+            "orders": [*([] if order in SORT_LABELS else [(order, _("Usual order"))]), *SORT_LABELS.items()],
+            "order": order,
             "hints": _hints(),
         },
     )
@@ -58,15 +61,16 @@ def edit(request: DeskRequest, view_id: int | None = None) -> HttpResponseBase:
 def save(request: DeskRequest, view_id: int | None = None) -> HttpResponseBase:
     """Keeps it."""
     team_id = forms.optional_number(request, "team_id")
-    shared = request.POST.get("owner") == "team"
-    if shared and team_id is None:
+    owner = request.POST.get("owner", "me")
+    if owner == "team" and team_id is None:
         raise Invalid(field=_("Team"), reason=_("choose one"))
     row = viewing.save(
         view_id,
         name=request.POST.get("name", ""),
         conditions=_conditions(request),
-        agent_id=None if shared else request.actor.agent_id,
-        team_id=team_id if shared else None,
+        agent_id=request.actor.agent_id if owner == "me" else None,
+        team_id=team_id if owner == "team" else None,
+        order=request.POST.get("order") or "-last_message_at",
         by=request.actor,
     )
     return told(toast=_("“%(name)s” saved") % {"name": row.name})

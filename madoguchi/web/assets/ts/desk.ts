@@ -19,5 +19,6 @@ import "./desk/bulk";
 import "./desk/customers";
 import "./desk/keys";
 import "./desk/width";
+import "./desk/arranging";
 import "./desk/live";
 import "./composer/element";

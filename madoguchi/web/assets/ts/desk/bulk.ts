@@ -78,7 +78,7 @@ function draw(): void {
   }
   rows.classList.toggle("picking", count() > 0);
   bar.hidden = !count() || !may("ticket:bulk");
-  if (bar.hidden) return;
+  if (bar.hidden) return bar.replaceChildren();
   const button = (label: string, name: string, run: (anchor: HTMLElement) => void) => {
     const element = make("button", { type: "button", class: "button button-plain" }, icon(name), label);
     element.addEventListener("click", () => run(element));
