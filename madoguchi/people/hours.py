@@ -49,3 +49,8 @@ def absences_of(agent_id: int) -> QuerySet[Absence]:
     """Present and coming absences of one agent, the earliest first."""
     rows = Absence.objects.filter(agent_id=agent_id, ended_at=None).select_related("successor")
     return rows.filter(Q(ends_at=None) | Q(ends_at__gt=clock.now())).order_by("starts_at", "id")
+
+
+def absence(absence_id: int) -> Absence | None:
+    """An absence that is not over."""
+    return Absence.objects.filter(pk=absence_id, ended_at=None).first()

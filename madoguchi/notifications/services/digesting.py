@@ -18,6 +18,7 @@ from madoguchi.notifications.models import MailWait, Notification, Preference
 from madoguchi.notifications.preferences import URGENT, MailRhythm
 from madoguchi.notifications.queries import line_text
 from madoguchi.people import hours
+from madoguchi.people import queries as people
 from madoguchi.people.models import Agent
 from madoguchi.people.permissions import PeoplePermission, actor_for, require
 from madoguchi.tickets import concerning
@@ -36,11 +37,11 @@ def send_due(*, by: Actor) -> int:
 @transaction.atomic
 def _mail(agent_id: int) -> bool:
     preference = Preference.objects.select_for_update().filter(pk=agent_id).first()
-    agent = Agent.objects.select_related("role").get(pk=agent_id)
+    agent = people.agent(agent_id)
     unread = Notification.objects.filter(mailwait__agent_id=agent_id, read_at=None).order_by("id")
     lines = list(unread[: MOST_LINES + 1])
     MailWait.objects.filter(agent_id=agent_id, notification__read_at__isnull=False).delete()
-    if preference is None or not agent.is_active or not lines:
+    if preference is None or agent is None or not agent.is_active or not lines:
         MailWait.objects.filter(agent_id=agent_id).delete()
         return False
     now = clock.now()

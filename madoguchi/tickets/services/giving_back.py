@@ -6,6 +6,7 @@ from django.db import transaction
 
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.errors import MadoguchiError
+from madoguchi.people import hours
 from madoguchi.people.models import Absence
 from madoguchi.people.permissions import require
 from madoguchi.tickets.models import Ticket
@@ -19,8 +20,8 @@ DONE = (Status.CLOSED, Status.SPAM, Status.BIN)
 def give_back(absence_id: int, *, by: Actor) -> int:
     """Hands on every open ticket of the absent agent; how many. Each is a transaction of its own; a repeat goes on."""
     require(by, TicketPermission.ASSIGN)
-    absence = Absence.objects.filter(pk=absence_id, ended_at=None, gives_back=True).first()
-    if absence is None:
+    absence = hours.absence(absence_id)
+    if absence is None or not absence.gives_back:
         return 0
     rows = Ticket.objects.filter(assignee_id=absence.agent_id, merged_into=None).exclude(status__in=DONE)
     count = 0

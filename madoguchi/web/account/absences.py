@@ -39,9 +39,11 @@ class HoursForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    begin = forms.TimeField(label=gettext_lazy("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    begin = forms.TimeField(
+        label=pgettext_lazy("time", "From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
     end = forms.TimeField(
-        label=gettext_lazy("Until"),
+        label=pgettext_lazy("time", "Until"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text=gettext_lazy("Mail about notices comes only in these hours. A shift may pass midnight."),
     )
@@ -52,10 +54,10 @@ class AbsenceForm(forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=AbsenceKind.choices, widget=forms.RadioSelect)
     starts_at = forms.DateTimeField(
-        label=gettext_lazy("From"), required=False, widget=_MOMENT, help_text=gettext_lazy("Empty: now.")
+        label=pgettext_lazy("time", "From"), required=False, widget=_MOMENT, help_text=gettext_lazy("Empty: now.")
     )
     ends_at = forms.DateTimeField(
-        label=gettext_lazy("Until"),
+        label=pgettext_lazy("time", "Until"),
         required=False,
         widget=_MOMENT,
         help_text=gettext_lazy("Empty: until you say that you are back."),
