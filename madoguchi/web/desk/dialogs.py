@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from madoguchi.channels import queries as channels
 from madoguchi.kernel.ids import token
 from madoguchi.people import queries as people
-from madoguchi.tickets import activity, fields, reading
+from madoguchi.tickets import activity, fields, reading, undoable
 from madoguchi.tickets import structure_queries as structure
 from madoguchi.tickets.permissions import TicketPermission
 from madoguchi.web import keys as shortcuts
@@ -73,7 +73,12 @@ def history(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
     return page(
         request,
         "desk/_activity.html",
-        {"ticket": ticket, "lines": activity.lines(ticket_id, by=request.actor, limit=100)},
+        {
+            "ticket": ticket,
+            "lines": activity.lines(ticket_id, by=request.actor, limit=100),
+            "undoable": undoable.acts(ticket_id, by=request.actor),
+            "undo_paths": {"merge": "/merges", "split": "/splits", "bulk": "/bulk-changes", "shelf": "/tickets"},
+        },
     )
 
 

@@ -108,6 +108,14 @@ document.addEventListener("desk:changed", (event) => {
   if (detail.toast) toast(detail.toast, detail.undo ? { action: text("undo"), seconds: 30, onAction: () => void undo(detail.undo as string, detail.ticket) } : {});
 });
 
+// In the list of what happened: whatever can still be taken back.
+document.addEventListener("click", (event) => {
+  const address = (event.target as HTMLElement).closest<HTMLElement>("[data-undo]")?.dataset.undo;
+  if (!address) return;
+  document.dispatchEvent(new CustomEvent("close-dialogs"));
+  void undo(address, Number(currentId()));
+});
+
 async function undo(address: string, ticket?: number): Promise<void> {
   try {
     const answer = await send("DELETE", address);
