@@ -38,6 +38,9 @@ def ticket(row: Mapping[str, Any]) -> dict[str, Any]:
         "channel": row["channel"],
         "inbox_id": row["inbox_id"],
         "tier": row["tier"],
+        "escalated_at": row["escalated_at"],
+        "escalation_due_at": row["escalation_due_at"],
+        "consultation_state": row["consultation_state"],
         "tags": row["tags"],
         "snippet": row["snippet"],
         "message_count": row["message_count"],
@@ -198,8 +201,8 @@ def commitment(row: Commitment) -> dict[str, Any]:
 def escalation(row: Escalation) -> dict[str, Any]:
     """A hand-over record."""
     names = ("id", "ticket_id", "from_team_id", "from_agent_id", "to_team_id", "from_tier", "to_tier", "asked", "tried")
-    more = ("wanted", "due_at", "escalated_at", "answer", "returned_at", "returned_by_id")
-    return {name: getattr(row, name) for name in (*names, *more)}
+    more = ("to_agent_id", "wanted", "due_at", "escalated_at", "answer", "returned_at", "returned_by_id")
+    return {name: getattr(row, name) for name in (*names, *more, "withdrawn_at")}
 
 
 def draft(row: Draft) -> dict[str, Any]:

@@ -155,6 +155,7 @@ class NewEscalation(Shape):
     tried: Annotated[str, Field(max_length=5000)] = ""
     wanted: Annotated[str, Field(max_length=5000)]
     due_at: Moment | None = None
+    to_agent_id: Id | None = None
 
 
 class NewHandBack(Shape):

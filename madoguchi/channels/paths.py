@@ -43,7 +43,8 @@ def raw_message(raw_id: int, *, by: Actor) -> RawMessage:
 def delivery(delivery_id: int, *, by: Actor) -> Delivery:
     """A message that went out, with inbox and message. Raises NotFound."""
     require(by, ChannelPermission.RAW_READ)
-    found = Delivery.objects.select_related("inbox", "message__ticket", "message__agent").filter(pk=delivery_id).first()
+    mine = ("message__ticket", "message__agent", "asked__consultation__ticket")
+    found = Delivery.objects.select_related("inbox", *mine).filter(pk=delivery_id).first()
     if found is None:
         raise NotFound
     return found
@@ -121,13 +122,10 @@ def _by_person(line: AuditLine) -> Step:
 
 def way_out(row: Delivery) -> list[Step]:
     """From the agent to the other side's server."""
+    written = row.asked or row.message
+    assert written is not None
     steps = [
-        Step(
-            pgettext("mail", "Written"),
-            row.message.created_at,
-            row.message.author_name,
-            ticket_id=row.message.ticket_id,
-        ),
+        Step(pgettext("mail", "Written"), written.created_at, written.author_name, ticket_id=row.ticket.id),
         Step(_("In the outbox"), row.created_at),
     ]
     words = reasons.explain(row.last_error) if row.last_error else ""

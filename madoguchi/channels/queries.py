@@ -99,14 +99,14 @@ def failed_deliveries(*, by: Actor) -> QuerySet[Delivery]:
     """Messages that failed or whose arrival is unknown, newest first, with inbox, message and ticket at hand."""
     require(by, ChannelPermission.RAW_READ)
     troubled = (DeliveryState.FAILED, DeliveryState.UNCONFIRMED)
-    return Delivery.objects.select_related("inbox", "message__ticket").filter(state__in=troubled).order_by("-id")
+    return _with_ticket().filter(state__in=troubled).order_by("-id")
 
 
 def waiting_deliveries(*, by: Actor) -> QuerySet[Delivery]:
     """Messages that are still to be sent, the most urgent first."""
     require(by, ChannelPermission.RAW_READ)
     waiting = (DeliveryState.QUEUED, DeliveryState.ATTEMPTING)
-    return Delivery.objects.select_related("inbox", "message__ticket").filter(state__in=waiting).order_by("due_at")
+    return _with_ticket().filter(state__in=waiting).order_by("due_at")
 
 
 def deliveries_of(message_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
@@ -118,6 +118,10 @@ def deliveries_of(message_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
 
     rows = prepared.rows("deliveries", wanted, *message_ids)
     return {row[0]: dict(zip(DELIVERY_COLUMNS, row[1:], strict=True)) | {"words": row[4]} for row in rows}
+
+
+def _with_ticket() -> QuerySet[Delivery]:
+    return Delivery.objects.select_related("inbox", "message__ticket", "asked__consultation__ticket")
 
 
 def _counted(state: RawState) -> Coalesce:

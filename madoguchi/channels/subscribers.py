@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from madoguchi.channels.models import Inbox
 from madoguchi.channels.queueing import later
-from madoguchi.channels.services import learning, outbox
+from madoguchi.channels.services import asking, learning, outbox
 from madoguchi.kernel import prepared
 from madoguchi.kernel.actors import ActorKind
 from madoguchi.kernel.events import Published, subscribe
@@ -21,6 +21,7 @@ from madoguchi.tickets.events import (
     TicketRestored,
     TicketShelved,
 )
+from madoguchi.tickets.events_consultations import ConsultationAsked, ConsultationRetried
 
 PEOPLE = (ActorKind.AGENT, ActorKind.API_KEY)
 
@@ -73,6 +74,22 @@ def believe(news: Published) -> None:
     event = news.event
     assert isinstance(event, MessageConfirmed)
     outbox.confirm(event.message_id, by=news.by)
+
+
+@subscribe(ConsultationAsked)
+def queue_asked(news: Published) -> None:
+    """Somebody is asked about a ticket: the mail goes into the outbox."""
+    event = news.event
+    assert isinstance(event, ConsultationAsked)
+    asking.put(event.asked_id, inbox_id=event.inbox_id, at=news.at, by=news.by)
+
+
+@subscribe(ConsultationRetried)
+def ask_again(news: Published) -> None:
+    """A person wants a consultation's mail sent again."""
+    event = news.event
+    assert isinstance(event, ConsultationRetried)
+    asking.repeat(event.asked_id, by=news.by)
 
 
 @subscribe(TicketOpened)

@@ -93,6 +93,12 @@ def scan(message_id: int) -> None:
     scanning.scan(message_id, by=SYSTEM)
 
 
+@job("channels.scan_files", attempts=4, backoff=30, priority=15)
+def scan_files(sha256s: list[str]) -> None:
+    """Lets the virus scanner look at files that came in outside a ticket's conversation."""
+    scanning.scan_files(sha256s, by=SYSTEM)
+
+
 @job("channels.scan_missed", every=600)
 def scan_missed() -> None:
     """Asks again about files that could not be scanned."""

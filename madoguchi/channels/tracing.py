@@ -22,6 +22,7 @@ STATES = {IN: frozenset(state.value for state in RawState), OUT: frozenset(state
 MOST_WORDS = 8
 FEW = 5000
 _CHUNK = 500
+_ASKED = ("asked__to", "asked__consultation__subject", "asked__consultation__ticket_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _sides(wanted: Wanted) -> Iterator[tuple[str, "QuerySet[Any, dict[str, Any]]
     if wanted.way in ("", OUT) and wanted.state in ("", *STATES[OUT]):
         sent = Delivery.objects.filter(_limits(wanted, "created_at"), _named(wanted.words, "external_id"))
         told = ("id", "created_at", "inbox_id", "external_id", "message__to", "message__subject", "state")
-        more = ("last_error", "message__ticket_id", "message__ticket__subject")
+        more = (*("last_error", "message__ticket_id", "message__ticket__subject"), *_ASKED)
         yield OUT, sent.values(*told, *more).order_by("-created_at", "-id"), _went_out
 
 
@@ -184,10 +185,10 @@ def _went_out(row: dict[str, Any]) -> Traced:
         row["created_at"],
         row["inbox_id"],
         row["external_id"],
-        ", ".join(person.get("address", "") for person in row["message__to"]),
-        row["message__subject"] or row["message__ticket__subject"],
+        ", ".join(person.get("address", "") for person in row["message__to"] or row["asked__to"]),
+        row["message__subject"] or row["message__ticket__subject"] or row["asked__consultation__subject"],
         row["state"],
         reasons.explain(row["last_error"]) if troubled and row["last_error"] else "",
-        row["message__ticket_id"],
+        row["message__ticket_id"] or row["asked__consultation__ticket_id"],
         "smtp",
     )

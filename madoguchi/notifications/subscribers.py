@@ -8,6 +8,7 @@ from madoguchi.tickets.events import MessageFailed, MessageReceived, MessageUnco
 from madoguchi.tickets.events_approvals import ApprovalAsked, ApprovalGiven
 from madoguchi.tickets.events_commitments import CommitmentNear, CommitmentOverdue
 from madoguchi.tickets.events_complaints import AbuseReported, ConsentAsked, ConsentGiven, FollowUpDue
+from madoguchi.tickets.events_consultations import ConsultationAnswered, ConsultationFailed
 from madoguchi.tickets.events_structure import TicketEscalated, TicketHandedBack
 
 
@@ -66,6 +67,25 @@ def tell_who_asked(published: Published) -> None:
     team = team_member_ids(news.to_team_id) if news.to_team_id is not None else set()
     replace(TicketAssigned.name, ticket_id=news.ticket_id, by_news=published)
     tell(published, [assignee] if assignee is not None else team, ticket_id=news.ticket_id)
+
+
+@subscribe(ConsultationAnswered)
+def tell_who_consulted(published: Published) -> None:
+    """Who asked and who is in charge, of what a person answered."""
+    news = published.event
+    assert isinstance(news, ConsultationAnswered)
+    if not news.auto:
+        concerned = [news.asker_id, concerning.assignee_id(news.ticket_id)]
+        tell(published, concerned, ticket_id=news.ticket_id, check_sight=True)
+
+
+@subscribe(ConsultationFailed)
+def tell_who_asked_in_vain(published: Published) -> None:
+    """Who wrote the question that did not arrive. Nobody, while it is still being tried."""
+    news = published.event
+    assert isinstance(news, ConsultationFailed)
+    if news.permanent:
+        tell(published, [news.asker_id], ticket_id=news.ticket_id, check_sight=True, tell_doer=True)
 
 
 @subscribe(CommitmentNear, CommitmentOverdue)

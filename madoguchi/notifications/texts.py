@@ -19,5 +19,7 @@ TEXTS: dict[str, str | Promise] = {
     "abuse.reported": _("An agent reported an abusive contact"),
     "watch.moved": _("Something new on what you watch"),
     "ticket.escalated": _("A ticket was escalated to your team"),
+    "consultation.answered": _("Somebody you asked has answered"),
+    "consultation.failed": _("A question to others could not be delivered"),
     "ticket.handed_back": _("A ticket came back with an answer"),
 }

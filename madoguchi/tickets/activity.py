@@ -14,6 +14,7 @@ from madoguchi.kernel import log
 from madoguchi.kernel.actors import Actor, ActorKind
 from madoguchi.kernel.events import registry
 from madoguchi.people.queries import agent_names, key_names, team_names
+from madoguchi.tickets import tiers
 from madoguchi.tickets.models import Category, FieldDefinition, Ticket
 from madoguchi.tickets.models.complaint import Outcome, Severity
 from madoguchi.tickets.permissions import TicketPermission
@@ -200,10 +201,7 @@ def _status(payload: Mapping[str, Any], names: Names) -> str:
 
 
 def _escalated(payload: Mapping[str, Any], names: Names) -> str:
-    return _("tier %(tier)s, team %(name)s") % {
-        "tier": payload["to_tier"],
-        "name": names.teams.get(payload["to_team_id"], ""),
-    }
+    return f"{tiers.name(payload['to_tier'])}, {names.teams.get(payload['to_team_id'], '')}"
 
 
 def _handed_back(payload: Mapping[str, Any], names: Names) -> str:
@@ -228,6 +226,8 @@ _DETAILS: dict[str, Callable[[Mapping[str, Any], Names], str]] = {
     "ticket.restored": _status,
     "ticket.escalated": _escalated,
     "ticket.handed_back": _handed_back,
+    "consultation.answered": lambda payload, names: str(payload["author"]),
+    "consultation.failed": lambda payload, names: str(payload["reason"]),
     "ticket.merged": _ticket_in("absorbed_id"),
     "ticket.absorbed": _ticket_in("survivor_id"),
     "ticket.unmerged": _ticket_in("absorbed_id"),

@@ -18,6 +18,7 @@ class TicketsConfig(AppConfig):
         import_module("madoguchi.tickets.events_approvals")
         import_module("madoguchi.tickets.events_commitments")
         import_module("madoguchi.tickets.events_complaints")
+        import_module("madoguchi.tickets.events_consultations")
         import_module("madoguchi.tickets.events_structure")
         import_module("madoguchi.tickets.findable")
         import_module("madoguchi.tickets.subscribers")

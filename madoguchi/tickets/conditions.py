@@ -97,6 +97,9 @@ CONDITION_FIELDS: dict[str, ConditionField] = {
     "closed_at": ConditionField(gettext_lazy("Closed at"), "time", "closed_at", _NULLABLE_TIME),
     "wake_at": ConditionField(gettext_lazy("On hold until"), "time", "wake_at", _NULLABLE_TIME),
     "approval_asked_at": ConditionField(gettext_lazy("Approval asked at"), "time", "approval_asked_at", _NULLABLE_TIME),
+    "escalated_at": ConditionField(gettext_lazy("Escalated at"), "time", "escalated_at", _NULLABLE_TIME),
+    "escalation_due_at": ConditionField(gettext_lazy("Escalation due"), "time", "escalation_due_at", _DUE),
+    "consultation": ConditionField(gettext_lazy("Consultation"), "code", "consultation_state", _CHOICE),
     "complaint_severity": ConditionField(
         gettext_lazy("Severity of the complaint"), "number", "complaint_severity", (*_NUMBER, "is_set", "is_empty")
     ),

@@ -146,3 +146,17 @@ class InUse(Conflict):
 
     code = "in_use"
     text = _("This is still in use. Switch it off instead of deleting it.")
+
+
+class TierInUse(Conflict):
+    """Teams work on the tier, or tickets were escalated to it."""
+
+    code = "tier_in_use"
+    text = _("Teams work here, or tickets were here: give the tier another name instead, or move its teams first.")
+
+
+class CustomerAsked(Invalid):
+    """The customer of the ticket would read what is said about them among colleagues."""
+
+    code = "customer_asked"
+    text = _("%(address)s is the customer’s own address. A consultation must never reach the customer: send a reply.")

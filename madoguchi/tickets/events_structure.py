@@ -186,6 +186,16 @@ class TicketHandedBack(TicketEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class TicketEscalationWithdrawn(TicketEvent):
+    """Who escalated it took that back at once."""
+
+    name = "ticket.escalation_withdrawn"
+    label = _("Escalation taken back")
+    escalation_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class TicketTakenOver(TicketEvent):
     """An agent took the reply over from a colleague who was writing one."""
 

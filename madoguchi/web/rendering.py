@@ -23,6 +23,7 @@ from markupsafe import Markup, escape
 from madoguchi.channels.base.mail.quote_pieces import pieces
 from madoguchi.kernel.plain import written
 from madoguchi.kernel.settings import read as read_setting
+from madoguchi.reports.wording import duration_text
 from madoguchi.web import times, words
 from madoguchi.web.language import query_in
 
@@ -61,6 +62,7 @@ def environment(**options: Any) -> Environment:
         when=times.when,
         day=times.day,
         due=times.due,
+        duration=duration_text,
         urgency=times.urgency,
         iso=times.iso,
         local=times.local_input,

@@ -13,11 +13,15 @@ from madoguchi.tickets.models import (
     Commitment,
     Complaint,
     Consent,
+    Consultation,
+    ConsultationFile,
+    ConsultationMessage,
     Draft,
     Macro,
     Message,
     Ticket,
     TicketLink,
+    Tier,
     View,
     Watch,
 )
@@ -41,6 +45,7 @@ from madoguchi.tickets.services import (
     viewing,
     watching,
 )
+from madoguchi.tickets.services.asking import consulting
 from tests.cast import Cast, acting
 
 SECRET = "極秘の試作機"
@@ -66,6 +71,10 @@ class Things:
     approval: int
     consent: int
     abuse: int
+    consultation: int
+    asked: int
+    passed_on: int
+    escalation: int
     watch: int
 
     def ids(self) -> dict[str, int]:
@@ -85,6 +94,10 @@ class Things:
             "approval_id": self.approval,
             "consent_id": self.consent,
             "abuse_id": self.abuse,
+            "consultation_id": self.consultation,
+            "asked_id": self.asked,
+            "file_id": self.passed_on,
+            "escalation_id": self.escalation,
             "watch_id": self.watch,
         }
 
@@ -126,7 +139,17 @@ def things_of(agent: Agent, team: Team, cast: Cast, *, subject: str) -> Things:
     abuse = reporting_abuse.report(ticket.id, kind="other", note=subject, by=me)
     watch = watching.watch(ticket.id, reason=subject, by=me)
     link = linking.link(ticket.id, other_id=other.id, by=me)
-    escalating.escalate(ticket.id, to_team_id=cast.orders.id, asked=subject, wanted=subject, by=me)
+    consultation = consulting.consult(
+        ticket.id,
+        to=[{"name": "", "address": "kondo@netsuban.example"}],
+        subject=subject,
+        text=subject,
+        attachment_ids=[upload.id],
+        by=me,
+    )
+    asked = ConsultationMessage.objects.get(consultation=consultation)
+    passed_on = ConsultationFile.objects.get(message=asked)
+    escalation = escalating.escalate(ticket.id, to_team_id=cast.orders.id, asked=subject, wanted=subject, by=me)
     Ticket.objects.filter(pk=ticket.id).update(team=team)
     drafting.save(ticket.id, kind="reply", body={"text": subject}, revision=0, by=me)
     view = viewing.save(name=subject, conditions=[], agent_id=agent.id, by=me)
@@ -149,6 +172,10 @@ def things_of(agent: Agent, team: Team, cast: Cast, *, subject: str) -> Things:
         waiting.id,
         consent.id,
         abuse.id,
+        consultation.id,
+        asked.id,
+        passed_on.id,
+        escalation.id,
         watch.id,
     )
 
@@ -165,6 +192,9 @@ def state() -> dict[str, Any]:
         "consents": list(Consent.objects.order_by("id").values()),
         "abuse": list(AbusiveContact.objects.order_by("id").values()),
         "watches": list(Watch.objects.order_by("id").values()),
+        "consultations": list(Consultation.objects.order_by("id").values()),
+        "asked": list(ConsultationMessage.objects.order_by("id").values()),
+        "tiers": list(Tier.objects.values()),
         "links": list(TicketLink.objects.order_by("id").values()),
         "drafts": list(Draft.objects.order_by("id").values()),
         "views": list(View.objects.order_by("id").values()),

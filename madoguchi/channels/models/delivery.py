@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from madoguchi.tickets.models import Ticket
+
 
 class DeliveryState(models.TextChoices):
     """Where an outgoing message stands. `attempting` is written before the network is touched, so that a crash in
@@ -17,14 +19,18 @@ class DeliveryState(models.TextChoices):
 
 
 class Delivery(models.Model):
-    """One message on its way. `claimed_by` is the process that sends it, `claimed_until` when that is given up.
+    """One message on its way: of a ticket (`message`) or of a consultation (`asked`). `claimed_by` is the process that
+    sends it, `claimed_until` when that is given up.
 
     `trace` is the folded text that the mail room searches. `only_to` limits who gets it to some of the message's
     recipients (the corrected address of one that came back). `repeats` counts sendings after one that may have arrived.
     """
 
     id = models.BigAutoField(primary_key=True)
-    message = models.OneToOneField("tickets.Message", on_delete=models.CASCADE, related_name="delivery")
+    message = models.OneToOneField("tickets.Message", on_delete=models.CASCADE, related_name="delivery", null=True)
+    asked = models.OneToOneField(
+        "tickets.ConsultationMessage", on_delete=models.CASCADE, related_name="delivery", null=True
+    )
     inbox = models.ForeignKey("channels.Inbox", on_delete=models.PROTECT, related_name="deliveries")
     state = models.CharField(max_length=12, choices=DeliveryState, default=DeliveryState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -47,3 +53,31 @@ class Delivery(models.Model):
             models.Index(fields=["created_at", "id"], name="delivery_by_time"),
             models.Index(fields=["external_id"], name="delivery_by_external_id"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(message=None, asked__isnull=False) | models.Q(message__isnull=False, asked=None),
+                name="delivery_of_one",
+            )
+        ]
+
+    @property
+    def ticket(self) -> Ticket:
+        """The ticket it belongs to, whichever way."""
+        if self.asked is not None:
+            return self.asked.consultation.ticket
+        assert self.message is not None
+        return self.message.ticket
+
+    @property
+    def subject(self) -> str:
+        """What stands in its subject, without marks."""
+        if self.asked is not None:
+            return self.asked.consultation.subject
+        return (self.message.subject if self.message is not None else "") or self.ticket.subject
+
+    @property
+    def recipients(self) -> list[dict[str, str]]:
+        """To and Cc."""
+        if self.asked is not None:
+            return list(self.asked.to)
+        return [*self.message.to, *self.message.cc] if self.message is not None else []

@@ -13,13 +13,13 @@ from django.db.models import F
 from madoguchi.channels.base.errors import ChannelError, OutcomeUnknown, TemporaryFailure
 from madoguchi.channels.models import Delivery, DeliveryState
 from madoguchi.channels.queueing import later
+from madoguchi.channels.services import asking, outcomes
 from madoguchi.channels.services.composing import compose
 from madoguchi.kernel import clock
 from madoguchi.kernel.actors import Actor
 from madoguchi.kernel.plain.messages import OutboundMessage, Sent
 from madoguchi.people.permissions import require
 from madoguchi.tickets.permissions import TicketPermission
-from madoguchi.tickets.services import replying
 
 log = logging.getLogger("madoguchi.channels")
 LEASE = timedelta(minutes=10)
@@ -36,7 +36,7 @@ def attempt(delivery: Delivery, send: Send, *, by: Actor) -> ChannelError | None
     """Tries once and records the outcome on the ticket; returns what went wrong."""
     require(by, TicketPermission.REPLY)
     try:
-        message = compose(delivery, delivery.inbox)
+        message = (asking.compose if delivery.asked_id is not None else compose)(delivery, delivery.inbox)
     except ChannelError as problem:
         if _claim(delivery):
             _failed(delivery, problem, by=by)
@@ -86,9 +86,9 @@ def unconfirmed(delivery: Delivery, *, reason: str, by: Actor) -> None:
     require(by, TicketPermission.REPLY)
     if not _end(delivery, DeliveryState.UNCONFIRMED, reason):
         return
-    replying.record_unconfirmed(delivery.message_id, by=by)
+    outcomes.unconfirmed(delivery, by=by)
     if delivery.inbox.repeat_unconfirmed and delivery.repeats == 0:
-        replying.retry(delivery.message_id, by=by)
+        outcomes.again(delivery, by=by)
 
 
 def _claim(delivery: Delivery) -> bool:
@@ -108,13 +108,13 @@ def _claim(delivery: Delivery) -> bool:
 def _sent(delivery: Delivery, message: OutboundMessage, sent: Sent, *, by: Actor) -> None:
     at = clock.now()
     if _end(delivery, DeliveryState.SENT, sent.response):
-        replying.record_sent(delivery.message_id, external_id=sent.external_id or message.external_id, at=at, by=by)
+        outcomes.sent(delivery, external_id=sent.external_id or message.external_id, at=at, by=by)
 
 
 @transaction.atomic
 def _failed(delivery: Delivery, problem: ChannelError, *, by: Actor) -> None:
     if _end(delivery, DeliveryState.FAILED, problem.reason):
-        replying.record_failed(delivery.message_id, reason=problem.reason, permanent=True, by=by)
+        outcomes.failed(delivery, reason=problem.reason, permanent=True, by=by)
 
 
 @transaction.atomic
@@ -129,7 +129,7 @@ def _postpone(delivery: Delivery, problem: ChannelError, *, by: Actor) -> None:
     ):
         later("channels.send", at=due, key=str(delivery.id), delivery_id=delivery.id)
         if delivery.attempts == 1:
-            replying.record_failed(delivery.message_id, reason=problem.reason, permanent=False, by=by)
+            outcomes.failed(delivery, reason=problem.reason, permanent=False, by=by)
 
 
 def _end(delivery: Delivery, state: DeliveryState, text: str) -> bool:

@@ -34,7 +34,7 @@ _PAGE = (
 
 def compose(delivery: Delivery, inbox: Inbox) -> OutboundMessage:
     """The message to send. Raises PermanentFailure when it is gone or a file is lost."""
-    found = outgoing(delivery.message_id)
+    found = outgoing(delivery.message_id or 0)
     if found is None:
         raise PermanentFailure("message_gone")
     if not found.to:
@@ -44,9 +44,9 @@ def compose(delivery: Delivery, inbox: Inbox) -> OutboundMessage:
     return OutboundMessage(
         external_id=delivery.external_id,
         sender=sender_of(inbox, found.agent_id if not found.auto else None),
-        to=_addresses(found.to),
-        cc=_addresses(found.cc),
-        bcc=_addresses(found.bcc),
+        to=addresses(found.to),
+        cc=addresses(found.cc),
+        bcc=addresses(found.bcc),
         subject=found.subject if found.purpose else subject_of(found),
         date=clock.now(),
         text=text,
@@ -54,7 +54,7 @@ def compose(delivery: Delivery, inbox: Inbox) -> OutboundMessage:
         reply_to=None if found.purpose else reply_to(inbox, found.reference),
         in_reply_to=found.answers_id,
         references=tuple(found.thread_ids),
-        files=_files(along),
+        files=file_parts(along),
         auto=found.auto,
         charset=charset_of(inbox, text, chosen=found.charset),
         only=tuple(delivery.only_to),
@@ -146,11 +146,13 @@ def _linked(text: str) -> str:
     return re.sub(r"(https?://[^\s<]+)", r'<a href="\1">\1</a>', markup)
 
 
-def _addresses(people_to: list[dict[str, str]]) -> tuple[Address, ...]:
+def addresses(people_to: list[dict[str, str]]) -> tuple[Address, ...]:
+    """Recipients as the channel takes them."""
     return tuple(Address(person["address"], person.get("name", "")) for person in people_to if person.get("address"))
 
 
-def _files(along: list[OutgoingFile]) -> tuple[FilePart, ...]:
+def file_parts(along: list[OutgoingFile]) -> tuple[FilePart, ...]:
+    """The files with their bytes. Raises PermanentFailure for one with a virus, or that is lost."""
     for one in along:
         if virus := scans.virus_in(one.file.sha256):
             raise PermanentFailure("attachment_infected", f"{one.name} {virus}")

@@ -3,6 +3,7 @@
 A file that could not be scanned is marked so, and asked about again.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from madoguchi.channels.base import clamd
@@ -27,10 +28,23 @@ def ask(message_id: int) -> None:
         later("channels.scan", key=str(message_id), message_id=message_id)
 
 
+def ask_files(sha256s: Iterable[str]) -> None:
+    """As `ask`, for files of which only the contents are known."""
+    wanted = list(sha256s)
+    if wanted and place():
+        later("channels.scan_files", sha256s=wanted)
+
+
 def scan(message_id: int, *, by: Actor) -> None:
     """Scans what no scan has judged yet. Talks to the scanner: outside any transaction."""
     require(by, TicketPermission.OPEN)
-    rows = [file["file__sha256"] for file in reading.attachments([message_id]).get(message_id, [])]
+    scan_files([file["file__sha256"] for file in reading.attachments([message_id]).get(message_id, [])], by=by)
+
+
+def scan_files(sha256s: Iterable[str], *, by: Actor) -> None:
+    """As `scan`, for contents."""
+    require(by, TicketPermission.OPEN)
+    rows = list(sha256s)
     judged = FileScan.objects.filter(sha256__in=rows).exclude(state=ScanState.MISSED)
     known = set(judged.values_list("sha256", flat=True))
     for sha256 in dict.fromkeys(rows):

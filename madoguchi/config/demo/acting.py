@@ -12,7 +12,7 @@ from madoguchi.config.demo.stories import Act, Story, colleague_named
 from madoguchi.kernel import clock
 from madoguchi.kernel.actors import SYSTEM, Actor
 from madoguchi.kernel.plain.messages import Address, FilePart, InboundMessage
-from madoguchi.tickets import commitments, tokens
+from madoguchi.tickets import commitments, reading, tokens
 from madoguchi.tickets.models import Message
 from madoguchi.tickets.services import (
     assigning,
@@ -162,6 +162,7 @@ class Stage:
 
     def _hand_back(self, story: Story, act: Act, case: Case, colleague: Colleague) -> None:
         escalating.hand_back(case.ticket_id, answer=act.text, by=self.actor(colleague))
+        self.newest[case.ticket_id] = reading.ticket(case.ticket_id, by=SYSTEM)["last_message_id"]
 
     def _hold(self, story: Story, act: Act, case: Case, colleague: Colleague) -> None:
         until = datetime.fromisoformat(act.value)

@@ -8,6 +8,7 @@ from madoguchi.tickets.models.category import Category
 from madoguchi.tickets.models.closure import Closure
 from madoguchi.tickets.models.commitment import Commitment
 from madoguchi.tickets.models.complaint import Complaint, ComplaintCause, Consent
+from madoguchi.tickets.models.consultation import Consultation, ConsultationFile, ConsultationMessage, GuestLink
 from madoguchi.tickets.models.draft import Draft
 from madoguchi.tickets.models.escalation import Escalation
 from madoguchi.tickets.models.field import FieldDefinition
@@ -21,6 +22,7 @@ from madoguchi.tickets.models.presence import Presence
 from madoguchi.tickets.models.snooze import Snooze
 from madoguchi.tickets.models.tag import Tag, TicketTag
 from madoguchi.tickets.models.ticket import Ticket
+from madoguchi.tickets.models.tier import Tier
 from madoguchi.tickets.models.view import View
 from madoguchi.tickets.models.watch import Watch
 
@@ -37,10 +39,14 @@ __all__ = [
     "Complaint",
     "ComplaintCause",
     "Consent",
+    "Consultation",
+    "ConsultationFile",
+    "ConsultationMessage",
     "CoolOff",
     "Draft",
     "Escalation",
     "FieldDefinition",
+    "GuestLink",
     "LetterTemplate",
     "Macro",
     "Mention",
@@ -54,6 +60,7 @@ __all__ = [
     "TicketMerge",
     "TicketSplit",
     "TicketTag",
+    "Tier",
     "View",
     "Watch",
 ]

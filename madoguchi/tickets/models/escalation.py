@@ -4,13 +4,17 @@ from django.db import models
 
 
 class Escalation(models.Model):
-    """What was asked, what was tried, what is wanted by when; handed back with `answer`."""
+    """What was asked, what was tried, what is wanted by when; handed back with `answer`, or taken back.
+
+    It stands while `returned_at` is empty; a withdrawn one is returned too, without any answer.
+    """
 
     id = models.BigAutoField(primary_key=True)
     ticket = models.ForeignKey("tickets.Ticket", on_delete=models.CASCADE, related_name="escalations")
     from_team = models.ForeignKey("people.Team", on_delete=models.SET_NULL, null=True, related_name="+")
     from_agent = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
     to_team = models.ForeignKey("people.Team", on_delete=models.PROTECT, related_name="+")
+    to_agent = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
     from_tier = models.PositiveSmallIntegerField()
     to_tier = models.PositiveSmallIntegerField()
     asked = models.TextField()
@@ -23,6 +27,7 @@ class Escalation(models.Model):
     answer = models.TextField(blank=True)
     returned_at = models.DateTimeField(null=True)
     returned_by_id = models.BigIntegerField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "tickets_escalation"

@@ -13,8 +13,9 @@ class Ticket(models.Model):
 
     `inbox_id` and `channel` say where it came in; inboxes live in the room `channels`, so there is no foreign key.
     `fields` maps a custom field's key to its value; `promise_due_at` is when the first open promise falls due,
-    `approval_asked_at` since when an answer waits for a colleague's consent, `complaint_severity` how grave its
-    complaint is (None for none).
+    `approval_asked_at` since when an answer waits for a colleague's consent, `escalated_at` and `escalation_due_at`
+    since and until when another tier is asked, `consultation_state` how its consultations stand (empty without any),
+    `complaint_severity` how grave the complaint is that it has (None for no complaint).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -42,6 +43,9 @@ class Ticket(models.Model):
     wake_at = models.DateTimeField(null=True)
     promise_due_at = models.DateTimeField(null=True)
     approval_asked_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
+    escalation_due_at = models.DateTimeField(null=True)
+    consultation_state = models.CharField(max_length=8, blank=True, default="", db_default="")
     complaint_severity = models.PositiveSmallIntegerField(null=True)
     reopen_count = models.PositiveIntegerField(default=0)
     delivery_failed = models.BooleanField(default=False)
@@ -73,6 +77,14 @@ class Ticket(models.Model):
                 fields=["approval_asked_at"],
                 name="ticket_approval",
                 condition=models.Q(approval_asked_at__isnull=False),
+            ),
+            models.Index(
+                fields=["escalated_at"], name="ticket_escalated", condition=models.Q(escalated_at__isnull=False)
+            ),
+            models.Index(
+                fields=["consultation_state"],
+                name="ticket_consulting",
+                condition=models.Q(consultation_state__in=("asked", "answered")),
             ),
             models.Index(
                 fields=["complaint_severity"],

@@ -58,15 +58,6 @@ def link(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
 
 
 @signed_in
-def escalate(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
-    """The hand-over record, or the answer to it when one stands."""
-    ticket = reading.ticket(ticket_id, by=request.actor)
-    standing = structure.standing_escalation(ticket_id, by=request.actor)
-    teams = [(team.id, team.name) for team in people.teams(active=True) if team.id != ticket["team_id"]]
-    return page(request, "desk/_escalate.html", {"ticket": ticket, "standing": standing, "teams": teams})
-
-
-@signed_in
 def history(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
     """What happened on the ticket."""
     ticket = reading.ticket(ticket_id, by=request.actor)

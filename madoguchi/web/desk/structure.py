@@ -1,4 +1,4 @@
-"""Merging, splitting, linking, escalating, opening: forms of dialogs, each with its undo where the room has one."""
+"""Merging, splitting, linking, opening: forms of dialogs, each with its undo where the room has one."""
 
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from madoguchi.kernel.errors import Invalid
 from madoguchi.tickets import fields as custom_fields
 from madoguchi.tickets import reading
 from madoguchi.tickets.models.field import FieldKind
-from madoguchi.tickets.services import changing, escalating, linking, merging, opening, snoozing, splitting
+from madoguchi.tickets.services import changing, linking, merging, opening, snoozing, splitting
 from madoguchi.web import times
 from madoguchi.web.desk import forms
 from madoguchi.web.desk.answering import told
@@ -73,28 +73,6 @@ def unlink(request: DeskRequest, link_id: int) -> HttpResponseBase:
     """Takes a link away."""
     linking.unlink(link_id, by=request.actor)
     return told(toast=_("Link removed"))
-
-
-@signed_in
-def escalate(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
-    """Hands over to another tier, with the record."""
-    escalating.escalate(
-        ticket_id,
-        to_team_id=forms.number(request, "to_team_id", _("To which team")),
-        asked=request.POST.get("asked", ""),
-        tried=request.POST.get("tried", ""),
-        wanted=request.POST.get("wanted", ""),
-        due_at=forms.moment(request, "due_at") if request.POST.get("due_at") else None,
-        by=request.actor,
-    )
-    return told(ticket=ticket_id, toast=_("Escalated"))
-
-
-@signed_in
-def hand_back(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
-    """Answers the escalation and gives the ticket back."""
-    escalating.hand_back(ticket_id, answer=request.POST.get("answer", ""), by=request.actor)
-    return told(ticket=ticket_id, toast=_("Handed back"))
 
 
 @signed_in

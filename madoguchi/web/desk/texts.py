@@ -115,6 +115,7 @@ def _texts() -> dict[str, str]:
         "split": _("Split…"),
         "link": _("Link…"),
         "escalate": _("Escalate…"),
+        "consult": _("Ask others…"),
         "hand_back": _("Hand back…"),
         "spam": _("Spam"),
         "bin": _("Move to the bin"),

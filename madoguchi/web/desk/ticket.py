@@ -9,7 +9,7 @@ from madoguchi.channels import queries as channels
 from madoguchi.channels.base.mail.advice import advise
 from madoguchi.channels.services import routing
 from madoguchi.kernel import clock, live
-from madoguchi.tickets import approvals, commitments, reading
+from madoguchi.tickets import approvals, commitments, consultations, handovers, reading, tiers
 from madoguchi.tickets.models.complaint import Severity
 from madoguchi.tickets.statuses import STATUS_LABELS, Priority, Status
 from madoguchi.web.desk.boxes import place_of
@@ -92,6 +92,9 @@ def _head(ticket: dict[str, Any]) -> dict[str, Any]:
         "priority_label": Priority(ticket["priority"]).label,
         "approval": approvals.pending_on(ticket["id"]) if ticket["approval_asked_at"] else None,
         "promises": commitments.open_on(ticket["id"]) if ticket["promise_due_at"] else [],
+        "standing": handovers.standing_on(ticket["id"]) if ticket["escalated_at"] else None,
+        "tier_name": tiers.name(ticket["tier"]) if ticket["tier"] > 1 else "",
+        "consultations": consultations.talks_on(ticket["id"]) if ticket["consultation_state"] else [],
         "severity_label": Severity(ticket["complaint_severity"]).label if ticket["complaint_severity"] else "",
         "live": ticket["status"] in (Status.NEW, Status.OPEN, Status.HELD, Status.WAITING),
     }

@@ -35,8 +35,9 @@ def new_stamp() -> str:
     return signing.dumps({"key": secrets.token_hex(8), "at": int(time.time())}, salt=SALT)
 
 
-def key_of(request: HttpRequest) -> str:
-    """The key of the posted form. Raises Unwelcome when it was filled in faster than people can, or too long ago."""
+def key_of(request: HttpRequest, *, by_link: bool = False) -> str:
+    """The key of the posted form. Raises Unwelcome when it was filled in faster than people can (unless a signed link
+    led here, which no robot has), or too long ago."""
     if request.POST.get(TRAP):
         raise Unwelcome("trap")
     try:
@@ -44,7 +45,7 @@ def key_of(request: HttpRequest) -> str:
     except signing.BadSignature:
         raise Unwelcome("old") from None
     age = time.time() - stamp["at"]
-    if age < SHORTEST_SECONDS:
+    if age < SHORTEST_SECONDS and not by_link:
         raise Unwelcome("fast")
     if age > LONGEST_SECONDS:
         raise Unwelcome("old")

@@ -92,13 +92,14 @@ def _take(request: HttpRequest, inbox: OpenForm, questions: RequestForm) -> str:
             by=request.actor,  # type: ignore[attr-defined]
         )
     except guard.Unwelcome as unwelcome:
-        questions.add_error(None, _reasons()[unwelcome.reason])
+        questions.add_error(None, reasons()[unwelcome.reason])
     except MadoguchiError as refusal:
         attach(questions, refusal)
     return ""
 
 
-def _reasons() -> dict[str, str]:
+def reasons() -> dict[str, str]:
+    """What an unwelcome request is told, by its code."""
     return {
         "trap": _("This looks like it was sent by a robot. Please leave the hidden field empty and send again."),
         "fast": _("That was very quick. Please wait a few seconds and send again."),

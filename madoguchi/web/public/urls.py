@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from madoguchi.web.doors import resource
-from madoguchi.web.public import front, help_centre, request_form, sent_files, unsubscribing
+from madoguchi.web.public import front, guests, help_centre, request_form, sent_files, unsubscribing
 from madoguchi.web.setup import first_run
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,5 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("request/<slug:slug>/sent", request_form.sent, name="request_sent"),
     path("sent-files/<str:token>", resource(GET=sent_files.show), name="sent_files"),
     path("sent-files/<str:token>/<int:attachment_id>", resource(GET=sent_files.download), name="sent_file"),
+    path("guests/<str:token>", resource(GET=guests.show, POST=guests.show), name="guests"),
+    path("guests/<str:token>/<int:file_id>", resource(GET=guests.download), name="guest_file"),
     path("unsubscribe/<str:token>", unsubscribing.unsubscribe, name="unsubscribe"),
 ]

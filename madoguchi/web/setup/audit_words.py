@@ -79,6 +79,7 @@ KINDS: dict[str, str | Promise] = {
     "category": pgettext_lazy("audit", "Category"),
     "field": pgettext_lazy("audit", "Custom field"),
     "tag": pgettext_lazy("audit", "Tag"),
+    "tier": pgettext_lazy("audit", "Tier"),
     "installation": pgettext_lazy("audit", "Installation"),
 }
 ACTORS: dict[str, str | Promise] = {
@@ -104,6 +105,7 @@ NAMES: dict[str, str | Promise] = {
     "ladder": pgettext_lazy("audit", "Tickets they may read"),
     "leaders": pgettext_lazy("audit", "Leaders"),
     "name": pgettext_lazy("audit", "Name"),
+    "order": pgettext_lazy("audit", "Order"),
     "permissions": pgettext_lazy("audit", "Permissions"),
     "receipt_enabled": pgettext_lazy("audit", "Receipt notice"),
     "receipt_text": pgettext_lazy("audit", "Text of the receipt notice"),
@@ -130,6 +132,7 @@ _PAGES = {
     "category": "setup_category",
     "field": "setup_field",
     "tag": "setup_tag",
+    "tier": "setup_tier",
 }
 
 

@@ -47,11 +47,11 @@ def came_in(request: DeskRequest, raw_id: int) -> HttpResponse:
 def went_out(request: DeskRequest, delivery_id: int) -> HttpResponse:
     """A message that went out; its text is on the ticket."""
     row = paths.delivery(delivery_id, by=request.actor)
-    title = row.message.subject or row.message.ticket.subject or _("(no subject)")
+    title = row.subject or _("(no subject)")
     context = {
         "screen": Screen(title, reverse("setup_mail_room"), _("Mail room")),
         "row": row,
-        "to": ", ".join(person.get("address", "") for person in (*row.message.to, *row.message.cc)),
+        "to": ", ".join(person.get("address", "") for person in row.recipients),
         "steps": paths.way_out(row),
         "state": STATE_LABELS[row.state],
         "kind": STATE_KINDS.get(row.state, "plain"),

@@ -152,6 +152,13 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 TicketPermission.SETUP,
             ),
             Entry(
+                "setup_tiers",
+                _("Tiers"),
+                _("Where tickets are escalated to, in which order."),
+                "arrow-up-right",
+                TicketPermission.SETUP,
+            ),
+            Entry(
                 "setup_tags",
                 _("Tags"),
                 _("Free words on tickets: rename, merge, delete."),

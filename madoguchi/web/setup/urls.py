@@ -30,6 +30,7 @@ from madoguchi.web.setup import (
     spam,
     tags,
     teams,
+    tiers,
     views,
 )
 
@@ -112,6 +113,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("setup/macros/<int:macro_id>", macros.change, name="setup_macro"),
     path("setup/macros/<int:macro_id>/removal", macros.remove, name="setup_macro_removal"),
     path("setup/checks", checks.show, name="setup_checks"),
+    path("setup/tiers", tiers.index, name="setup_tiers"),
+    path("setup/tiers/new", tiers.add, name="setup_tier_new"),
+    path("setup/tiers/<int:number>", tiers.change, name="setup_tier"),
+    path("setup/tiers/<int:number>/place", resource(POST=tiers.move), name="setup_tier_place"),
+    path("setup/tiers/<int:number>/removal", tiers.remove, name="setup_tier_removal"),
     path("setup/tags", tags.index, name="setup_tags"),
     path("setup/tags/<int:tag_id>", tags.change, name="setup_tag"),
     path("setup/tags/<int:tag_id>/merge", tags.merge, name="setup_tag_merge"),

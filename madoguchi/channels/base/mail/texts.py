@@ -44,6 +44,7 @@ MAIL: Mapping[str, Words] = {
     ),
     "read_receipt": Words("A read receipt: the mail was opened.", "開封確認の通知です。"),
     "bounced": Words("The mail came back.", "メールが戻ってきました。"),
+    "consultation": Words("An answer to a consultation. It lies there.", "相談への回答です。相談の中に入っています。"),
     "own_mail": Words("Our own mail that came back.", "自分たちが送ったメールが戻ってきたものです。"),
     "second_copy": Words("A second copy of a mail already received.", "受信済みのメールと同じものです。"),
     "headers_capped": Words(

@@ -84,6 +84,7 @@ export function moreMenu(anchor: HTMLElement): void {
     item("split", "split", "ticket:merge", () => dialog(`/tickets/${id}/splits`)),
     item("link", "link", "ticket:merge", () => dialog(`/tickets/${id}/links`)),
     item("escalate", "arrow-up-right", "ticket:escalate", () => dialog(`/tickets/${id}/escalations`)),
+    item("consult", "messages-square", "ticket:reply", () => dialog(`/tickets/${id}/consultations`)),
     item("complaint", "message-square-warning", "complaint:write", () => dialog(`/tickets/${id}/complaint`)),
     item("abuse", "hand", "abuse:report", () => dialog(`/tickets/${id}/abuse`)),
     item("watch", "eye", "ticket:read", () => dialog(`/tickets/${id}/watch`)),
