@@ -9,10 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from psycopg.types.json import Jsonb
 
 from madoguchi.kernel import connecting, statements
+from madoguchi.kernel.jobs import claiming, enqueue
+from madoguchi.kernel.jobs.kinds import LIGHT
 from madoguchi.kernel.models import Setting
 from madoguchi.kernel.postgresql import line
 from madoguchi.kernel.postgresql.line import Answer
 from madoguchi.kernel.wire.notify import own_connection
+from tests.kernel import kinds
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -112,3 +115,11 @@ def test_statements_are_counted_where_somebody_counts() -> None:
     with CaptureQueriesContext(connection) as seen:
         statements.run("SELECT 1")
     assert len(seen) == 1
+
+
+def test_only_the_claim_of_a_job_does_not_wait_for_the_disk() -> None:
+    enqueue(kinds.write, text="a")
+    claimed = claiming.claim(LIGHT, holder="here")
+    assert claimed is not None and claimed.arguments["kwargs"] == {"text": "a"}
+    assert claiming.claim(LIGHT, holder="here", done=claimed) is None
+    assert show("synchronous_commit") == "on"

@@ -36,7 +36,10 @@ _TAKE = (
 )
 _FINISH = "DELETE FROM kernel_job WHERE id = %s AND state = 'running' AND holder = %s"
 _TAKE_HERE = _TAKE.format(due=_DUE)
-_TAKE_BESIDE_OTHERS = _TAKE.format(due=f"{_DUE} FOR UPDATE SKIP LOCKED")
+_NO_HURRY = ", set_config('synchronous_commit', 'off', true)"
+"""A claim need not wait for the disk. What is done for it does, and that writes the claim down too; a power cut before
+that leaves the job as it was, to be claimed again."""
+_TAKE_BESIDE_OTHERS = _TAKE.format(due=f"{_DUE} FOR UPDATE SKIP LOCKED") + _NO_HURRY
 _FINISH_AND_TAKE = f"WITH gone AS ({_FINISH}) {_TAKE_BESIDE_OTHERS}"
 
 
@@ -68,7 +71,7 @@ def claim(
             rows = _take_here(due, taking)
     if not rows:
         return None
-    job_id, kind, arguments, attempts, key = rows[0]
+    job_id, kind, arguments, attempts, key = rows[0][:5]
     plain = json.loads(arguments) if isinstance(arguments, str) else arguments
     return Claim(job_id, kind, plain, attempts, key, holder)
 
