@@ -18,6 +18,8 @@ from madoguchi.tickets.recording import SEARCH_SCOPE
 HEAD = 2_000
 """How many of the newest entries with a word are looked at first. With fewer the word is known wholly."""
 CHUNK = 400
+FIRST_CHUNK = 100
+"""Enough for one page of most searches."""
 FEW = 1_000
 """So few tickets left by conditions are read one by one for a common word, instead of going back through the index."""
 
@@ -107,8 +109,8 @@ def candidates(made: Sequence[Head]) -> Iterator[list[int]]:
     while owners:
         fresh = [owner for owner in owners if owner not in seen and all(owner in one for one in known)]
         seen.update(fresh)
-        for start in range(0, len(fresh), CHUNK):
-            yield fresh[start : start + CHUNK]
+        first, rest = fresh[:FIRST_CHUNK], fresh[FIRST_CHUNK:]
+        yield from (first, *(rest[start : start + CHUNK] for start in range(0, len(rest), CHUNK)))
         if rarest.whole:
             return
         more = search.newest(SEARCH_SCOPE, rarest.word, below=last, most=HEAD)

@@ -53,15 +53,18 @@ class _Part:
 def read(typed: str, *, by: Actor) -> Query:
     """Raises Invalid, naming the sign, for a value that does not exist."""
     groups = list(_groups(typed, by))
-    words, without, where, any_status, conditions = [], [], Q(), False, 0
+    words: list[search.Word] = []
+    without: list[search.Word] = []
+    where, any_status, conditions = Q(), False, 0
     for group in groups:
         any_status = any_status or any(part.of_status and not part.unwanted for part in group)
         several = [part.said for part in group if isinstance(part.said, search.Word)]
-        if several and len(several) < len(group):
+        narrowing = [~part.said if part.unwanted else part.said for part in group if isinstance(part.said, Q)]
+        if several and narrowing:
             raise Invalid(field="OR", reason=_("put words beside words, or conditions beside conditions"))
-        if not several:
+        if narrowing:
             conditions += 1
-            where &= reduce(or_, (~part.said if part.unwanted else part.said for part in group))
+            where &= reduce(or_, narrowing)
         elif len(group) > 1 and any(part.unwanted for part in group):
             raise Invalid(field="OR", reason=_("what is unwanted cannot be one of several"))
         else:

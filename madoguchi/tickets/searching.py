@@ -59,7 +59,7 @@ def search_tickets(
     exact = _by_number(asked)
     if asked.words[0].folded.startswith("#") and len(asked.words) == 1:
         return Found(exact, True)
-    people = _of_people(asked)[:limit]
+    people = _of_people(asked, limit=limit)
     if order == "relevance":
         ids = list(dict.fromkeys([*exact, *relevance.ranked(asked), *people]))
         return Found(ids[:limit], len(ids) <= limit)
@@ -106,7 +106,7 @@ def _by_number(asked: Asked) -> list[int]:
     return list(chosen.values_list("id", flat=True))
 
 
-def _of_people(asked: Asked) -> list[int]:
+def _of_people(asked: Asked, *, limit: int) -> list[int]:
     """Tickets of customers whom some of the words name, if the other words occur in them."""
     people: set[int] | None = None
     others: list[search.Word] = []
@@ -121,8 +121,9 @@ def _of_people(asked: Asked) -> list[int]:
     if not people:
         return []
     rows = asked.tickets().filter(customer_id__in=people).order_by("-last_message_at", "-id")
-    ids = list(rows.values_list("id", flat=True)[:TICKETS_OF_PEOPLE])
-    return search.holding(SEARCH_SCOPE, others, asked.spared(ids))
+    narrowed = others or asked.without
+    ids = list(rows.values_list("id", flat=True)[: TICKETS_OF_PEOPLE if narrowed else limit])
+    return search.holding(SEARCH_SCOPE, others, asked.spared(ids))[:limit]
 
 
 def _named(word: search.Word) -> list[int]:

@@ -59,6 +59,16 @@ def test_by_relevance_the_ticket_about_it_comes_first_and_some_words_last(cast: 
     assert ids(cast, "返品 送料", order="relevance") == [about.id, aside.id, half.id]
 
 
+def test_equal_tickets_come_newest_first_by_relevance_on_every_database(cast: Cast) -> None:
+    short = [opened(cast, "返品", "返品の送料") for _number in range(4)]
+    long = [opened(cast, "返品", "返品の送料" + "、倉庫の棚にある部品の在庫と保証" * 3) for _number in range(4)]
+    one_word = [opened(cast, "送料", "送料") for _number in range(3)]
+    noting.note(short[1].id, text="返品の送料", by=acting(cast.hana))
+    expected = [short[1], short[3], short[2], short[0], *reversed(long), *reversed(one_word)]
+    assert ids(cast, "返品 送料", order="relevance") == [ticket.id for ticket in expected]
+    assert ids(cast, "送料 返品", order="relevance") == [ticket.id for ticket in expected]
+
+
 @pytest.mark.parametrize(("typed", "found"), [("a-203", True), ("smi", True), ("ぱすわーど", True), ("203", False)])
 def test_codes_are_found_by_their_beginning_and_katakana_by_hiragana(cast: Cast, typed: str, found: bool) -> None:
     opened(cast, "別件", "洗濯機の音がする")

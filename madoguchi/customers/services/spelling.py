@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from madoguchi.customers.letters import COMPANY, CUSTOMER, spelled
@@ -37,18 +38,21 @@ def spell_company(company_id: int) -> None:
 
 def spell_all() -> None:
     """Writes the letters of everybody who has none: for an installation that is older than they are."""
-    spelled_people = Letters.objects.filter(customer__isnull=False).values("customer_id")
-    for ids in _batches(Customer.objects.exclude(pk__in=spelled_people)):
-        for number, pieces in _people(ids):
-            _put("customer_id", number, CUSTOMER, pieces)
-    spelled_companies = Letters.objects.filter(company__isnull=False).values("company_id")
-    for ids in _batches(Company.objects.exclude(pk__in=spelled_companies)):
-        for number, pieces in _companies(ids):
-            _put("company_id", number, COMPANY, pieces)
+    people = Letters.objects.filter(customer__isnull=False).values("customer_id")
+    for ids in _batches(Customer.objects.exclude(pk__in=people)):
+        _put_all("customer_id", CUSTOMER, _people(ids))
+    companies = Letters.objects.filter(company__isnull=False).values("company_id")
+    for ids in _batches(Company.objects.exclude(pk__in=companies)):
+        _put_all("company_id", COMPANY, _companies(ids))
 
 
 def _put(owner: str, number: int, sign: str, pieces: Iterable[str]) -> None:
     statements.run(_PUT.format(owner=owner), [number, *spelled(sign, pieces)])
+
+
+def _put_all(owner: str, sign: str, several: Iterable[tuple[int, Iterable[str]]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(_PUT.format(owner=owner), [[number, *spelled(sign, pieces)] for number, pieces in several])
 
 
 def _batches(rows: QuerySet[Any]) -> Iterator[list[int]]:
