@@ -73,8 +73,8 @@ class News(Seat):
 
     def note(self) -> None:
         """A colleague's note, from just before it was posted."""
-        self.go()
-        number = self.open_next()
+        number = self.ticket_id
+        self.go(f"/tickets/{number}?box=open&scope=all")
         for _ in range(max(5, self.times // 2)):
             count = self.page.locator(f"#messages-{number} > [data-message]").count()
             shown = f"document.querySelectorAll('#messages-{number} > [data-message]').length > {count}"
@@ -85,8 +85,8 @@ class News(Seat):
 
     def presence(self) -> None:
         """A colleague opens the same ticket."""
-        self.go()
-        number = self.open_next()
+        number = self.ticket_id
+        self.go(f"/tickets/{number}?box=open&scope=all")
         shown = f"!!document.querySelector('[data-presence-names=\"{number}\"] span')"
         for _ in range(max(5, self.times // 2)):
             self.watch.since("presence of a colleague", time.time(), shown, lambda: self.stays(number))
@@ -100,8 +100,8 @@ class News(Seat):
 
     def sleep(self) -> None:
         """The lid is shut for twelve seconds: no timer runs, nothing arrives; then what was written meanwhile shows."""
-        self.go()
-        number = self.open_next()
+        number = self.ticket_id
+        self.go(f"/tickets/{number}?box=open&scope=all")
         chromium = self.page.context.new_cdp_session(self.page)
         for _ in range(max(3, self.times // 6)):
             count = self.page.locator(f"#messages-{number} > [data-message]").count()

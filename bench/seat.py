@@ -12,7 +12,7 @@ from person import Person, sign_in
 from plain_reads import Store
 from stopwatch import Stopwatch
 
-AGENT = 1
+AGENT, COLLEAGUE = 1, 3
 MANY = 2000
 MACRO, VIEW = "測定用の定型文", "測定用の二千件"
 LIVE = "/desk?box=open&scope=all"
@@ -21,11 +21,12 @@ OPENED = "document.querySelector('#ticket-pane > .ticket:not([aria-busy])')?.dat
 
 @dataclass(frozen=True)
 class Prepared:
-    """Who works, who else does, and the view of 2,000 tickets."""
+    """Who works, who else does, the view of 2,000 tickets, and a ticket that both may see."""
 
     session: str
     colleague: Person
     view_id: int
+    ticket_id: int
 
 
 def prepare(data: Path, database: str) -> Prepared:
@@ -48,8 +49,8 @@ def prepare(data: Path, database: str) -> Prepared:
         {"field": "created_at", "operator": "after", "value": str(since)},
     ]
     view = viewing.save(found, name=VIEW, conditions=conditions, agent_id=AGENT, by=by)
-    colleague = Agent.objects.filter(role__ladder="all").exclude(pk=AGENT).values_list("id", flat=True)[:1].get()
-    return Prepared(sign_in(AGENT).session, sign_in(colleague), view.id)
+    theirs = store.rows("SELECT id FROM tickets_ticket WHERE status = 'open' AND assignee_id = ?", [COLLEAGUE])[0][0]
+    return Prepared(sign_in(AGENT).session, sign_in(COLLEAGUE), view.id, theirs)
 
 
 def tidy(data: Path, database: str) -> None:
@@ -64,6 +65,7 @@ class Seat:
         self.watch, self.page, self.distance, self.times = watch, watch.page, distance, times
         self.colleague = Client(distance.target, prepared.colleague.headers())
         self.view_id = prepared.view_id
+        self.ticket_id = str(prepared.ticket_id)
 
     def go(self, path: str = LIVE) -> None:
         """That page, quiet, with the focus where keys are commands."""
