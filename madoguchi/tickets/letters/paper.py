@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 
-from madoguchi.tickets.letters.sheet import Sheet
+from madoguchi.tickets.letters.sheet import Sheet, is_japanese
 
 BUILT_IN = "HeiseiMin-W3"
 SIZE, LEADING = 10.5, 18.0
@@ -55,9 +55,11 @@ def _story(sheet: Sheet) -> list[Any]:
         story.append(_line(sheet.ending, right=True))
     items = _lines(sheet.items)
     if items:
-        story += [Spacer(1, LEADING), _line("記", centre=True), Spacer(1, LEADING / 2)]
+        framed = is_japanese(sheet.body)
+        story += [Spacer(1, LEADING), *([_line("記", centre=True), Spacer(1, LEADING / 2)] if framed else [])]
         story += [_line(text, hanging=True) for text in items[:-1]]
-        story.append(KeepTogether([_line(items[-1], hanging=True), Spacer(1, LEADING / 2), _line("以上", right=True)]))
+        end = [Spacer(1, LEADING / 2), _line("以上", right=True)] if framed else []
+        story.append(KeepTogether([_line(items[-1], hanging=True), *end]))
     return story
 
 
@@ -84,7 +86,8 @@ def _line(
         leftIndent=3.5 * SIZE if hanging else 0,
         wordWrap="CJK",
     )
-    return Paragraph(escape(text.strip()) or "&nbsp;", style)
+    # a Paragraph would make one narrow space of the wide one
+    return Paragraph(escape(text.strip()).replace("\u3000", "&nbsp;") or "&nbsp;", style)
 
 
 def _sender(sheet: Sheet) -> Any:
@@ -112,7 +115,7 @@ def _sender(sheet: Sheet) -> Any:
                 canvas.setStrokeGray(0.55)
                 canvas.setDash(2, 2)
                 canvas.rect(self.width - SEAL, self.height - SEAL, SEAL, SEAL)
-                canvas.setFillGray(0.55)
+                canvas.setFillGray(0.55 if is_japanese(sheet.body) else 1)
                 canvas.drawCentredString(self.width - SEAL / 2, self.height - SEAL / 2 - 4, "印")
 
     return Sender()

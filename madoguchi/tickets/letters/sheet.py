@@ -30,6 +30,11 @@ class Sheet:
         return asdict(self)
 
 
+def is_japanese(text: str) -> bool:
+    """Whether a text has kana: then 記, 以上 and the seal belong to the form."""
+    return any("\u3041" <= letter <= "\u30ff" for letter in text)
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A template: what it is called and its words with placeholders. `id` is 0 for what comes with the product."""

@@ -16,7 +16,7 @@ from madoguchi.tickets.access import access
 from madoguchi.tickets.events_complaints import LetterMade
 from madoguchi.tickets.events_structure import TicketSetupChanged
 from madoguchi.tickets.letters.paper import draw
-from madoguchi.tickets.letters.sheet import LONGEST, Sheet, Wording, usual
+from madoguchi.tickets.letters.sheet import LONGEST, Sheet, Wording, is_japanese, usual
 from madoguchi.tickets.models import Attachment, LetterTemplate, Ticket
 from madoguchi.tickets.models.letter import LetterKind
 from madoguchi.tickets.permissions import TicketPermission
@@ -39,10 +39,21 @@ def compose(ticket_id: int, *, wording: Wording, by: Actor) -> Sheet:
     """The letter with what is known of the ticket filled in, to be read and changed. Raises NotFound."""
     ticket = Ticket.objects.get_visible(ticket_id, by)
     require(by, TicketPermission.COMPLAIN)
-    filled = {name: macros.filled(getattr(wording, name), ticket=ticket, by=by) for name in _PARTS}
-    addressee = macros.filled("{{customer.company}}\n{{customer.name}} {{customer.honorific}}", ticket=ticket, by=by)
-    today = macros.filled("{{today}}", ticket=ticket, by=by)
-    return Sheet(date=today, addressee=addressee.strip(), **filled)
+
+    def filled(text: str) -> str:
+        return macros.filled(text, ticket=ticket, by=by).strip()
+
+    return Sheet(
+        date=filled("{{today}}"),
+        addressee=filled("{{customer.company}}\n{{customer.name}} {{customer.honorific}}"),
+        sender=filled(wording.sender),
+        title=filled(wording.title),
+        opening=wording.opening,
+        body=filled(wording.body),
+        ending=wording.ending,
+        items=filled(wording.items),
+        seal=is_japanese(wording.body),
+    )
 
 
 def preview(ticket_id: int, *, sheet: Sheet, by: Actor) -> bytes:
