@@ -1,5 +1,7 @@
 """Companies and people around a company or a person: who is whose agency, maker, deputy."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Q
 
@@ -34,14 +36,15 @@ def add(
         raise Invalid(field="other", reason="")
     for company, person in sides:
         _ensure_there(company, person)
-    row, new = Relation.objects.get_or_create(
-        kind=kind,
-        company_id=company_id,
-        customer_id=customer_id,
-        other_company_id=other_company_id,
-        other_customer_id=other_customer_id,
-        defaults={"memo": one_line(memo)[:200], "created_at": clock.now()},
-    )
+    told: dict[str, Any] = {
+        "kind": kind,
+        "company_id": company_id,
+        "customer_id": customer_id,
+        "other_company_id": other_company_id,
+        "other_customer_id": other_customer_id,
+    }
+    details = {"memo": one_line(memo)[:200], "created_at": clock.now()}
+    row, new = Relation.objects.get_or_create(**told, defaults=details)
     if new:
         publish(RelationAdded(relation_id=row.id, kind=kind, customer_id=customer_id, company_id=company_id), by=by)
     return row

@@ -1,6 +1,6 @@
 """One's own single-key shortcuts: listed, changed, switched off."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -33,7 +33,7 @@ class ShortcutsForm(forms.Form):
         for action, _usual, label in keys.ACTIONS:
             widget = forms.TextInput(attrs=attributes)
             self.fields[action] = forms.RegexField(
-                rf"^(?:{_SIGN})$", label=label, required=False, strip=True, widget=widget
+                rf"^(?:{_SIGN})$", label=cast(str, label), required=False, strip=True, widget=widget
             )
 
     def clean(self) -> dict[str, Any]:
