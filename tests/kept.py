@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from madoguchi.kernel import clock
@@ -41,7 +41,7 @@ class Kept(Generic[T]):
         if self._taken():
             return self.make()
         now = clock.now()
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             for name, table in self.tables.items():
                 holes = ", ".join(["%s"] * len(table.columns))
                 places = ", ".join([f"({holes})"] * len(table.rows))
