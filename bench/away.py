@@ -92,5 +92,6 @@ def away(target: int, *, round_trip: float) -> Iterator[Distance]:
     try:
         yield distance
     finally:
-        distance.loop.call_soon_threadsafe(distance.loop.stop)
+        distance.wake()
+        distance.loop.call_soon_threadsafe(distance.loop.call_later, 0.2, distance.loop.stop)
         thread.join(10)
