@@ -1,5 +1,9 @@
 """Fixtures of every test: the cast, a folder for files, compiled catalogues."""
 
+import fcntl
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +30,23 @@ def compiled_catalogues() -> None:
     from madoguchi.kernel.catalogues import compile_changed
 
     compile_changed()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """An empty SQLite database with every table, made once in a run: installations begin with a copy of it."""
+    own = tmp_path_factory.getbasetemp()
+    folder = own if worker_id == "master" else own.parent
+    template = folder / "migrated.sqlite3"
+    with open(folder / "migrated.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not template.exists():
+            told = {"MADOGUCHI_DATA": str(folder / "migrating"), "MADOGUCHI_DATABASE_URL": ""}
+            told["DJANGO_SETTINGS_MODULE"] = "madoguchi.config.settings"
+            command = [sys.executable, "-m", "madoguchi.config", "migrate"]
+            subprocess.run(command, env={**os.environ, **told}, check=True, capture_output=True, timeout=120)
+            (folder / "migrating" / "madoguchi.sqlite3").rename(template)
+    return template
 
 
 @pytest.fixture(autouse=True)

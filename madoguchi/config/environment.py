@@ -32,6 +32,7 @@ def database() -> dict[str, object]:
     """Django's database entry for MADOGUCHI_DATABASE_URL (postgres://user:password@host:port/name), else SQLite."""
     url = os.environ.get("MADOGUCHI_DATABASE_URL", "")
     if not url:
+        data_root().mkdir(parents=True, exist_ok=True)
         return {
             "ENGINE": "madoguchi.kernel.sqlite",
             "NAME": str(data_root() / "madoguchi.sqlite3"),

@@ -1,11 +1,13 @@
 """A running installation for the tests of serving."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
 
-from tests.config.installation import Installation
+from tests.config.installation import DATABASE, Installation
 
 
 @pytest.fixture(scope="module")
@@ -16,18 +18,22 @@ def once() -> None:
 
 
 @pytest.fixture(scope="module")
-def site(once: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def site(once: None, migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """One installation, shared by the tests of a file."""
-    installation = Installation(tmp_path_factory.mktemp("site")).start()
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copy(migrated, folder / DATABASE)
+    installation = Installation(folder).start()
     yield installation
     if installation.process is not None:
         installation.stop()
 
 
 @pytest.fixture
-def own_site(once: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def own_site(once: None, migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """An installation of the test's own, not yet started."""
-    installation = Installation(tmp_path_factory.mktemp("own"))
+    folder = tmp_path_factory.mktemp("own")
+    shutil.copy(migrated, folder / DATABASE)
+    installation = Installation(folder)
     yield installation
     if installation.process is not None:
         installation.stop()

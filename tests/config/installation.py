@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 
 ROOT = Path(__file__).resolve().parents[2]
+DATABASE = "madoguchi.sqlite3"  # in the data folder
 
 
 class Installation:

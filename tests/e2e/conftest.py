@@ -17,7 +17,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
-from tests.config.installation import Installation, free_port
+from tests.config.installation import DATABASE, Installation, free_port
 from tests.servers import dovecot
 from tests.servers.dovecot import Dovecot
 from tests.servers.postbox import Postbox
@@ -75,10 +75,12 @@ def database() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def desk(built_assets: None, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(built_assets: None, database: str, migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The installation of all browser tests."""
     postbox = Postbox().start()
     folder = tmp_path_factory.mktemp("desk")
+    if not database:
+        shutil.copy(migrated, folder / DATABASE)
     mail_folder = Path(tempfile.mkdtemp(prefix="madoguchi-dovecot-"))  # pytest's own folder is closed to other users
     mailbox = Dovecot(mail_folder) if dovecot.available() else None
     if mailbox is not None:
