@@ -59,7 +59,7 @@ def found(postbox: int, mailbox: int) -> dict[str, Any]:
         )
     ]
     return {
-        "sessions": {name: _session(agent) for name, agent in agents.items()},
+        "sessions": {name: _session(agent) for name, agent in {**agents, "hana who leaves": cast.hana}.items()},
         "tickets": tickets,
         "teams": {"support": cast.support.id, "technical": cast.technical.id},
         "customers": {"tanaka": cast.tanaka.id, "smith": cast.smith.id},

@@ -13,7 +13,8 @@ from madoguchi.kernel.plain.messages import Address, InboundMessage
 from madoguchi.people.services import teams
 from madoguchi.reports import queries
 from madoguchi.tickets.models import Ticket
-from madoguchi.tickets.services import closing, merging, noting, opening, replying
+from madoguchi.tickets.services import closing, complaining, merging, noting, opening, replying
+from madoguchi.tickets.services.complaining import Account
 from tests.cast import TANAKA_ADDRESS, Cast, acting
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -178,7 +179,10 @@ def test_a_table_opened_in_a_spreadsheet_runs_no_formula(cast: Cast, mail_at: Ma
 def test_every_figure_answers_in_every_cut(cast: Cast, mail_at: MailAt, code: str) -> None:
     ticket, hana = mail_at("2026-11-18T09:00", "質問"), acting(cast.hana)
     answer = {"text": "本日中にご連絡いたします。", "promises": {}, "close": True}
+    told = Account(severity=1, facts="蓋が割れていた", feelings="がっかりした", demand="交換")
     with clock.held_at(tokyo("2026-11-18T10:00")):
+        if "complaint" in code:
+            complaining.record(ticket.id, account=told, by=hana)
         replying.reply(ticket.id, **answer, last_seen_id=None, confirm_newer=True, by=hana)
     period = {"since": tokyo("2026-11-18T00:00"), "until": tokyo("2026-11-19T00:00"), "by": acting(cast.misaki)}
     for bucket in queries.DIMENSIONS if code != "open_backlog" else ("day", "week", "month"):

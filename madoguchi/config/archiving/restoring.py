@@ -127,12 +127,13 @@ def _leaves(executor: MigrationExecutor, manifest: Manifest) -> list[tuple[str, 
     """The last applied migration of each app when the archive was made. Raises BrokenArchive for unknown ones."""
     graph = executor.loader.graph
     applied = {(app, name) for app, _, name in (entry.partition(".") for entry in manifest.migrations)}
-    unknown = sorted(applied - set(graph.nodes))
+    replaced = {old for migration in executor.loader.replacements.values() for old in migration.replaces}
+    unknown = sorted(applied - set(graph.nodes) - replaced)
     if unknown:
         names = ", ".join(".".join(entry) for entry in unknown[:5])
         raise BrokenArchive(f"The backup was made by a newer version ({manifest.version}): {names}. Update first.")
     return [
         node
-        for node in applied
+        for node in applied & set(graph.nodes)
         if not any(child.key in applied and child.key[0] == node[0] for child in graph.node_map[node].children)
     ]

@@ -8,7 +8,7 @@ and matter when words find little. Their kind is the first letter of a feature. 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from madoguchi.kernel.text import morphemes, terms
+from madoguchi.kernel.text import morphemes, terms, thesaurus
 from madoguchi.kernel.text.normalizing import normalize
 
 WORD, SYNONYM, TOPIC, KANJI, PAIR = "w", "s", "t", "k", "p"
@@ -59,11 +59,13 @@ def telling(wanted: Mapping[str, float]) -> dict[str, float]:
 
 
 def _common(question: str) -> set[str]:
-    found: set[str] = set()
+    """What only words that go with anything give: the word, its meanings, its topics, its letters."""
+    by: dict[bool, set[str]] = {True: set(), False: set()}
     for word, groups in morphemes.content(normalize(question[: terms.LONGEST_TEXT])):
-        if word in COMMON:
-            found.update([WORD + word, *(f"{SYNONYM}{group}" for group in groups)])
-    return found
+        given = [WORD + word, *(f"{SYNONYM}{group}" for group in groups)]
+        topics = (TOPIC + topic for topic in thesaurus.topics([word]))
+        by[word in COMMON].update([*given, *topics, *_kanji(given)])
+    return by[True] - by[False]
 
 
 def _kanji(features: Iterable[str]) -> Iterator[str]:

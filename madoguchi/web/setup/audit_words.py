@@ -58,6 +58,7 @@ ACTIONS: dict[str, str | Promise] = {
     "schedule:default": pgettext_lazy("audit", "Default business hours chosen"),
     "schedule:delete": pgettext_lazy("audit", "Business hours deleted"),
     "ticket_setup:saved": pgettext_lazy("audit", "Set-up of tickets saved"),
+    "complaint_policy:update": pgettext_lazy("audit", "Handling of complaints changed"),
     "ticket_setup:deleted": pgettext_lazy("audit", "Set-up of tickets deleted"),
     "ticket_setup:merged": pgettext_lazy("audit", "Tags merged"),
     "installation:found": pgettext_lazy("audit", "Installation begun"),
