@@ -69,8 +69,8 @@ TICKET = """
 SELECT t.id, t.reference, t.subject, t.status, t.priority, t.category_id, k.name, t.team_id, m.name, t.assignee_id,
  a.name, t.customer_id, c.name, c.honorific, y.name, c.language, c.caution, t.channel, t.inbox_id, t.tier, t.fields,
  t.created_at, t.updated_at, t.last_message_id, t.last_message_at, t.last_message_kind, t.snippet, t.message_count,
- t.first_response_at, t.closed_at, t.wake_at, t.promise_due_at, t.approval_asked_at, t.escalated_at, t.escalation_due_at,
- t.consultation_state, t.complaint_severity, t.reopen_count, t.delivery_failed, t.merged_into_id
+ t.first_response_at, t.closed_at, t.wake_at, t.promise_due_at, t.approval_asked_at, t.escalated_at,
+ t.escalation_due_at, t.consultation_state, t.complaint_severity, t.reopen_count, t.delivery_failed, t.merged_into_id
 FROM tickets_ticket t JOIN customers_customer c ON c.id = t.customer_id
  LEFT JOIN customers_company y ON y.id = c.company_id LEFT JOIN people_team m ON m.id = t.team_id
  LEFT JOIN people_agent a ON a.id = t.assignee_id LEFT JOIN tickets_category k ON k.id = t.category_id

@@ -52,7 +52,7 @@ def named(inbound: InboundMessage) -> tuple[list[int], list[str]]:
     has nothing to do with a consultation this is all there is."""
     ids = [found for known in inbound.thread_ids if known[:2] == "a." and (found := message_id_from(known)) is not None]
     addresses = (*(one.address for one in (*inbound.to, *inbound.cc)), *inbound.received_for)
-    references = [found for address in addresses if "+q." in address.lower() and (found := _reference_in(address))]
+    references = [name for address in addresses if "+q." in address.lower() and (name := _reference_in(address))]
     if "[Q-" in inbound.subject:
         references += _SUBJECT.findall(inbound.subject)
     return ids, references

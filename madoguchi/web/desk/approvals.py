@@ -31,7 +31,6 @@ def approvers(request: DeskRequest) -> HttpResponseBase:
 @signed_in
 def ask(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
     """The fields of a reply, with `approver_id` (empty: anybody who may) and `approval_note`."""
-    reading.ticket(ticket_id, by=request.actor)
     inbox = channels.inbox_of(ticket_id, by=request.actor)
     words, letter, accepted = written(request), forms.letter(request), request.POST.getlist("accepted")
     found = checks.doubts(ticket_id, letter, inbox=inbox, text=words.text, accepted=accepted, by=request.actor)

@@ -1,5 +1,7 @@
 """Escalating: the hand-over record, the answer to it, taking a slip back (T04)."""
 
+from typing import Any
+
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -18,7 +20,8 @@ from madoguchi.web.rendering import page
 def show(request: DeskRequest, ticket_id: int) -> HttpResponseBase:
     """The record that stands, with its answer to be written; or a new one, by tier and team."""
     ticket = reading.ticket(ticket_id, by=request.actor)
-    context = {"ticket": ticket, "standing": handovers.standing_on(ticket_id) if ticket["escalated_at"] else None}
+    standing = handovers.standing_on(ticket_id) if ticket["escalated_at"] else None
+    context: dict[str, Any] = {"ticket": ticket, "standing": standing}
     context |= {"steps": tiers.ladder(), "colleagues": _colleagues(), "stays": handovers.clocks(ticket_id)}
     context["past"] = structure.escalations(ticket_id, by=request.actor)
     return page(request, "desk/_escalate.html", context)
