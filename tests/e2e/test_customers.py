@@ -51,7 +51,7 @@ def test_without_a_connection_the_last_copy_is_shown_with_its_time_and_forms_are
 ) -> None:
     windows.expected = ("ERR_INTERNET_DISCONNECTED", "Failed to fetch", "net::ERR")
     number = new_ticket("接続のない件")
-    page = windows.of("hana", f"/tickets/{number}?box=all&scope=all", service_workers="allow")
+    page = windows.of("hana who leaves", f"/tickets/{number}?box=all&scope=all", service_workers="allow")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     page.goto(f"{desk.site.url}/tickets/{number}")
